@@ -1,0 +1,17 @@
+//! zhibiao (指标): statistical observations out of Chinese government reports.
+//!
+//! `bytes → clean → structure → tag → relate → sink`; the stages are wired in [`pipeline`] and nowhere else.
+
+pub mod clean;
+pub mod diagnostic;
+pub mod document;
+pub mod lexicon;
+pub mod mention;
+pub mod observation;
+pub mod pipeline;
+pub mod quantity;
+pub mod relate;
+pub mod sink;
+pub mod span;
+pub mod structure;
+pub mod tag;

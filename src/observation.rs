@@ -1,0 +1,1 @@
+//! The record: one observation with its evidence.

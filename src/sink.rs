@@ -1,0 +1,1 @@
+//! Where observations go. The wire schema and its version live here.
