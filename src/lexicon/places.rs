@@ -3,6 +3,7 @@
 //! The file is sorted by code, has no quoting and is never copied: records borrow from the text that is built into
 //! the binary, so that loading is one pass over 300 KB.
 
+mod chain;
 mod short;
 
 use std::sync::LazyLock;
@@ -10,6 +11,7 @@ use std::sync::LazyLock;
 use super::LexiconError;
 use crate::document::Area;
 
+pub use chain::Reading;
 pub use short::without_suffix;
 
 const FILE: &str = "places.csv";
@@ -70,6 +72,17 @@ impl Place {
     }
 }
 
+/// How a place is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Form {
+    /// The full own name: 济南市.
+    Full,
+    /// The name of a province or prefecture without its rank: 济南.
+    Stem,
+    /// A stem that is also a common word: 安康.
+    CommonWord,
+}
+
 /// A place name that a text starts with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Found {
@@ -77,8 +90,8 @@ pub struct Found {
     pub len: usize,
     /// The name as the lexicon has it: the full own name, or the stem of a province's or prefecture's name.
     pub name: &'static str,
-    /// Whether it is a full own name.
-    pub full: bool,
+    /// How it names the place.
+    pub form: Form,
 }
 
 /// All places, indexed by code and by name.
@@ -87,8 +100,8 @@ pub struct Places {
     records: Vec<Place>,
     /// Indices of `records`, sorted by name.
     by_name: Vec<u16>,
-    /// Full names and stems, sorted by text; `true` for a full name.
-    forms: Vec<(&'static str, bool)>,
+    /// Full names and stems, sorted by text.
+    forms: Vec<(&'static str, Form)>,
     /// One bit for each character of the basic plane that starts a form.
     initials: Vec<u64>,
 }
@@ -139,19 +152,21 @@ impl Places {
     fn index(records: Vec<Place>) -> Self {
         let mut by_name: Vec<u16> = (0..records.len()).filter_map(|i| u16::try_from(i).ok()).collect();
         by_name.sort_unstable_by_key(|&i| records[usize::from(i)].name);
-        let mut forms: Vec<(&'static str, bool)> = Vec::with_capacity(records.len());
+        let mut forms: Vec<(&'static str, Form)> = Vec::with_capacity(records.len());
         for &i in &by_name {
             let name = records[usize::from(i)].name;
             if forms.last().is_none_or(|&(last, _)| last != name) {
-                forms.push((name, true));
+                forms.push((name, Form::Full));
             }
         }
         for place in records.iter().filter(|p| p.level != Level::County) {
-            if let Some(stem) = short::safe_stem(place) {
-                forms.push((stem, false));
+            let stem = without_suffix(place.name);
+            if stem.len() < place.name.len() {
+                let form = if short::is_common_word(stem) { Form::CommonWord } else { Form::Stem };
+                forms.push((stem, form));
             }
         }
-        forms.sort_unstable_by(|a, b| a.0.cmp(b.0).then(b.1.cmp(&a.1)));
+        forms.sort_unstable();
         forms.dedup_by_key(|form| form.0);
         let mut initials = vec![0u64; 1024];
         for (form, _) in &forms {
@@ -195,7 +210,7 @@ impl Places {
     }
 
     /// The records that bear a full own name.
-    fn named<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Place> + use<'a, 'n> {
+    pub fn named<'a, 'n>(&'a self, name: &'n str) -> impl Iterator<Item = &'a Place> + use<'a, 'n> {
         let start = self.by_name.partition_point(|&i| self.records[usize::from(i)].name < name);
         self.by_name[start..].iter().map(|&i| &self.records[usize::from(i)]).take_while(move |p| p.name == name)
     }
@@ -229,16 +244,17 @@ impl Places {
     /// The province or prefecture that a stem means (济南, 内蒙古): the higher one where both bear it (吉林, 海南).
     #[must_use]
     pub fn resolve_stem(&self, stem: &str, year: Option<i32>) -> Option<&Place> {
+        self.with_stem(stem).filter(|p| p.level != Level::County && without_suffix(p.name) == stem).max_by_key(|p| {
+            let valid = year.map_or(p.until.is_none(), |y| p.ends(y));
+            (valid, p.level == Level::Province, p.until.unwrap_or(i32::MAX))
+        })
+    }
+
+    /// The records whose names start with `stem`.
+    fn with_stem<'a, 'n>(&'a self, stem: &'n str) -> impl Iterator<Item = &'a Place> + use<'a, 'n> {
         let start = self.by_name.partition_point(|&i| self.records[usize::from(i)].name < stem);
-        self.by_name[start..]
-            .iter()
-            .map(|&i| &self.records[usize::from(i)])
-            .take_while(|p| p.name.starts_with(stem))
-            .filter(|p| p.level != Level::County && without_suffix(p.name) == stem)
-            .max_by_key(|p| {
-                let valid = year.map_or(p.until.is_none(), |y| p.ends(y));
-                (valid, p.level == Level::Province, p.until.unwrap_or(i32::MAX))
-            })
+        let starting = self.by_name[start..].iter().map(|&i| &self.records[usize::from(i)]);
+        starting.take_while(move |p| p.name.starts_with(stem))
     }
 
     /// The longest place name that `text` starts with.
@@ -254,8 +270,8 @@ impl Places {
         let key = &text[..chars.next().map_or(text.len(), |(i, _)| i)];
         let start = self.forms.partition_point(|form| form.0 < key);
         let starting = self.forms[start..].iter().take_while(|form| form.0.starts_with(key));
-        let (name, full) = starting.filter(|form| text.starts_with(form.0)).max_by_key(|form| form.0.len())?;
-        Some(Found { len: name.len(), name, full: *full })
+        let &(name, form) = starting.filter(|form| text.starts_with(form.0)).max_by_key(|form| form.0.len())?;
+        Some(Found { len: name.len(), name, form })
     }
 
     /// The full official name: a province, a prefecture or a city by its own name, a district, county or banner
@@ -354,13 +370,13 @@ mod tests {
     #[test]
     fn the_longest_name_is_found() {
         let places = Places::shared();
-        let found = |text| places.prefix(text).map(|f| (f.name, f.full));
+        let found = |text| places.prefix(text).map(|f| (f.name, f.form == Form::Full));
         assert_eq!(found("济南市市中区"), Some(("济南市", true)));
         assert_eq!(found("济南都市圈"), Some(("济南", false)));
         assert_eq!(found("内蒙古西部"), Some(("内蒙古", false)));
         assert_eq!(found("临夏州经济总量"), Some(("临夏", false)));
         assert_eq!(found("全市"), None);
-        assert_eq!(found("长治久安"), None);
+        assert_eq!(places.prefix("长治久安").map(|f| f.form), Some(Form::CommonWord));
         assert_eq!(found("济"), None);
     }
 

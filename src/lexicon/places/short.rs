@@ -1,20 +1,60 @@
 //! Stems: place names without the word that says their rank (济南 of 济南市, 黔东南 of 黔东南苗族侗族自治州).
 
-use super::{Level, Place};
+use super::Level;
 
 /// Peoples that stand in the names of autonomous places, as written there; longer ones before those they end in.
 const PEOPLES: &[&str] = &[
-    "维吾尔", "哈萨克", "柯尔克孜", "蒙古族", "蒙古", "回族", "藏族", "苗族", "彝族", "壮族", "布依族", "朝鲜族",
-    "满族", "侗族", "瑶族", "白族", "土家族", "哈尼族", "傣族", "黎族", "傈僳族", "佤族", "畲族", "拉祜族", "水族",
-    "东乡族", "纳西族", "景颇族", "土族", "达斡尔族", "仫佬族", "羌族", "布朗族", "撒拉族", "毛南族", "仡佬族",
-    "锡伯", "塔吉克", "怒族", "普米族", "裕固族", "保安族", "独龙族", "各族",
+    "维吾尔",
+    "哈萨克",
+    "柯尔克孜",
+    "蒙古族",
+    "蒙古",
+    "回族",
+    "藏族",
+    "苗族",
+    "彝族",
+    "壮族",
+    "布依族",
+    "朝鲜族",
+    "满族",
+    "侗族",
+    "瑶族",
+    "白族",
+    "土家族",
+    "哈尼族",
+    "傣族",
+    "黎族",
+    "傈僳族",
+    "佤族",
+    "畲族",
+    "拉祜族",
+    "水族",
+    "东乡族",
+    "纳西族",
+    "景颇族",
+    "土族",
+    "达斡尔族",
+    "仫佬族",
+    "羌族",
+    "布朗族",
+    "撒拉族",
+    "毛南族",
+    "仡佬族",
+    "锡伯",
+    "塔吉克",
+    "怒族",
+    "普米族",
+    "裕固族",
+    "保安族",
+    "独龙族",
+    "各族",
 ];
 
 /// Words that say a rank; longer ones before those they end in.
 const RANKS: &[&str] =
     &["特别行政区", "自治区", "自治州", "自治县", "自治旗", "地区", "省", "市", "区", "县", "盟", "州", "旗"];
 
-/// Stems that are also common words or older names of something else: never taken for a place.
+/// Stems that are also common words or names of something else (rivers, mountains).
 const COMMON_WORDS: &[&str] = &[
     "阿里", "安康", "白银", "朝阳", "大同", "大理", "海西", "黑河", "红河", "怒江", "黄山", "来宾", "日照", "长治",
     "中山", "白山", "海北", "黄南",
@@ -36,10 +76,9 @@ pub fn without_suffix(name: &str) -> &str {
     if stem.chars().nth(1).is_none() { name } else { stem }
 }
 
-/// The stem of a province's or prefecture's name where it can be told from a common word.
-pub(super) fn safe_stem(place: &Place) -> Option<&'static str> {
-    let stem = without_suffix(place.name);
-    (stem.len() < place.name.len() && !COMMON_WORDS.contains(&stem)).then_some(stem)
+/// Whether a stem is also a common word, so that it names a place only with its rank behind it.
+pub(super) fn is_common_word(stem: &str) -> bool {
+    COMMON_WORDS.contains(&stem)
 }
 
 /// Level of a place that is not in the lexicon, by the end of its name.
