@@ -6,6 +6,8 @@ pub mod place_words;
 pub mod places;
 pub mod wordset;
 pub mod zones;
+pub mod vocabulary;
+pub mod words;
 
 use thiserror::Error;
 
