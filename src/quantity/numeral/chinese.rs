@@ -271,12 +271,8 @@ impl<'t> Reader<'t> {
         match c {
             '点' if self.decimals == 0 && self.scale.is_empty() && !self.more => {
                 let rest = &self.text[self.at + c.len_utf8()..];
-                let fraction: String = rest
-                    .chars()
-                    .map_while(chinese_digit)
-                    .take(MAX_CHARS)
-                    .map(|d| char::from(b'0' + d))
-                    .collect();
+                let fraction: String =
+                    rest.chars().map_while(chinese_digit).take(MAX_CHARS).map(|d| char::from(b'0' + d)).collect();
                 if fraction.is_empty() {
                     return false;
                 }
