@@ -8,6 +8,7 @@ pub mod wordset;
 pub mod zones;
 pub mod vocabulary;
 pub mod words;
+pub mod units;
 
 use thiserror::Error;
 
