@@ -78,7 +78,6 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
     head.candidates.extend(session.map(|s| s.1));
     head.candidates.extend(notice.map(|n| n.0));
     head.candidates.extend(offices);
-    head.candidates.extend(region.iter().take(8).map(|l| l.span));
     head
 }
 
@@ -104,7 +103,9 @@ fn is_title(words: &str) -> bool {
         .find_map(|w| bare.strip_suffix(w))
         .unwrap_or(bare);
     let length = words.chars().count();
+    let broken = words.contains('》') && !words.contains('《');
     (4..=80).contains(&length)
+        && !broken
         && !words.contains(['。', '；', '！', '?', '？', '：', ':', '|'])
         && !words.starts_with(['《', '('])
         && (NAMES.iter().any(|n| bare.ends_with(n)) && !words.contains(['，', ','])
