@@ -2,6 +2,8 @@
 //!
 //! Every file has a header, is sorted by its first columns and has no duplicate row; `tests/lexicons.rs` checks that.
 
+pub mod places;
+
 use thiserror::Error;
 
 /// A lexicon file that does not say what it should.
