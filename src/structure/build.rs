@@ -20,8 +20,9 @@ struct Open {
 /// Reads a document from its lines and tables, the tables with the number of their block.
 pub(super) fn part(text: &str, lines: &[Line], tables: &[(usize, &Table)]) -> Part {
     let head = head::read(text, lines);
-    let candidates: Vec<&str> = head.candidates.iter().map(|c| c.of(text)).collect();
-    let opening = lines.iter().take(head.lines + 3).map(|l| l.span).reduce(TextSpan::cover);
+    let candidates: Vec<String> = head.candidates.iter().map(|c| head::compact(c.of(text))).collect();
+    let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
+    let whole = lines.iter().map(|l| l.span).reduce(TextSpan::cover);
     let mut builder = Builder {
         text,
         frame: head.frame,
@@ -32,10 +33,11 @@ pub(super) fn part(text: &str, lines: &[Line], tables: &[(usize, &Table)]) -> Pa
         part: Part {
             genre: head.frame.genre,
             title: head.title,
-            area: area::detect(opening.map_or("", |s| s.of(text)), &candidates),
+            area: area::detect(whole.map_or("", |s| s.of(text)), &candidates),
             year: head.frame.now,
             plan: head.frame.plan,
-            context: head.frame.start(),
+            // What stands before the first heading of a plan tells what the plan is about.
+            context: if head.frame.genre == Genre::AnnualPlan { head.frame.ahead() } else { head.frame.start() },
             ..Part::default()
         },
     };
@@ -193,7 +195,7 @@ impl Builder<'_> {
         // Five-year plans hold to their years; a heading departs from them for its own text only.
         let fixed = self.frame.genre == Genre::FiveYearPlan;
         let above = if fixed { above.or(Some(&self.flow)) } else { above };
-        let said = if kind == Kind::Column { None } else { phase::of_heading(body, self.frame, above) };
+        let said = if kind == Kind::Column { phase::of_column(body, self.frame) } else { phase::of_heading(body, self.frame, above) };
         let spoke = said.is_some() || parent.is_some_and(|p| p.spoke);
         let context = said.clone().unwrap_or_else(|| match parent {
             Some(parent) => parent.hands.clone(),

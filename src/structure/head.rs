@@ -1,6 +1,6 @@
 //! The head of a document: title, kind, the year it speaks from, the lines that name its place.
 
-use crate::calendar::{plan_name, year};
+use crate::calendar::{digit, plan_name, year};
 use crate::document::Genre;
 use crate::span::TextSpan;
 use crate::structure::Line;
@@ -40,8 +40,12 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         let words = compact(line.span.of(text));
         if let Some(year) = session_year(&words) {
             session.get_or_insert((year, line.span));
-        }
-        if is_title(&words) {
+            // 在…会议上作政府工作报告 is no title, but title and session may share a line.
+            if head.title.is_none() && is_title(&words) && !words.starts_with(|c: char| digit(c).is_some() || c == '—' || c == '-')
+            {
+                head.title = Some(line.span);
+            }
+        } else if is_title(&words) {
             let (span, whole) = joined(text, region, index);
             if is_notice(&whole) {
                 notice.get_or_insert((span, whole));
@@ -74,7 +78,6 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
     head.candidates.extend(session.map(|s| s.1));
     head.candidates.extend(notice.map(|n| n.0));
     head.candidates.extend(offices);
-    head.candidates.extend(region.iter().take(8).map(|l| l.span));
     head
 }
 
@@ -100,7 +103,9 @@ fn is_title(words: &str) -> bool {
         .find_map(|w| bare.strip_suffix(w))
         .unwrap_or(bare);
     let length = words.chars().count();
+    let broken = words.contains('》') && !words.contains('《');
     (4..=80).contains(&length)
+        && !broken
         && !words.contains(['。', '；', '！', '?', '？', '：', ':', '|'])
         && !words.starts_with(['《', '('])
         && (NAMES.iter().any(|n| bare.ends_with(n)) && !words.contains(['，', ','])
@@ -138,7 +143,7 @@ fn session_year(words: &str) -> Option<i32> {
         return None;
     }
     let (year, behind) = dates(words).next()?;
-    let dated = behind.trim_start_matches(|c: char| crate::calendar::digit(c).is_some() || c == '十');
+    let dated = behind.trim_start_matches(|c: char| digit(c).is_some() || c == '十');
     dated.starts_with('月').then_some(year)
 }
 
@@ -147,7 +152,7 @@ fn dates(words: &str) -> impl Iterator<Item = (i32, &str)> {
     let mut inside = false;
     words.char_indices().filter_map(move |(i, c)| {
         let here = if inside { None } else { year(&words[i..]) };
-        inside = crate::calendar::digit(c).is_some();
+        inside = digit(c).is_some();
         here.and_then(|(value, used)| words[i + used..].strip_prefix('年').map(|behind| (value, behind)))
     })
 }

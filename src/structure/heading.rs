@@ -189,6 +189,7 @@ mod tests {
             ("第十二节　基础", Kind::Section),
             ("二、2025年安排", Kind::Chinese),
             ("十一、城乡", Kind::Chinese),
+            ("一、一年来的工作", Kind::Chinese),
             ("（一）产业升级", Kind::Bracketed),
             ("(十二)民生", Kind::Bracketed),
             ("1.经济增长", Kind::Arabic),
@@ -201,7 +202,7 @@ mod tests {
             assert_eq!(enumerator(text).map(|e| e.kind), Some(kind), "{text}");
         }
         for text in
-            ["1.06万亿元", "一二三产业", "五年来", "（市区）", "第一季度", "三、四季度", "二十年", "两、三个", "一是"]
+            ["1.06万亿元", "一二三产业", "五年来", "（市区）", "第一季度", "三、四季度", "一、二、三产业", "二十年", "两、三个", "一是"]
         {
             assert_eq!(enumerator(text), None, "{text}");
         }

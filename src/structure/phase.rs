@@ -171,6 +171,12 @@ pub(super) fn of_heading(heading: &str, frame: Frame, parent: Option<&Context>) 
     .filter(|context| parent.is_none_or(|p| p.status != context.status))
 }
 
+/// The context that the title of a box (专栏) sets: a box of what exists has the state that the plan starts from.
+pub(super) fn of_column(title: &str, frame: Frame) -> Option<Context> {
+    let exists = ["概况", "现状", "基本情况"].iter().any(|w| title.contains(w));
+    (exists && frame.genre == Genre::FiveYearPlan).then(|| actual(frame.last(), None))
+}
+
 /// Whether a heading tells that aims were reached: 主要目标任务圆满完成.
 fn done(text: &str) -> bool {
     ["圆满完成", "顺利完成", "全面完成", "超额完成", "如期完成", "较好完成"].iter().any(|w| text.contains(w))
