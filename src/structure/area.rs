@@ -5,6 +5,8 @@ mod vote;
 
 use crate::document::Area;
 use crate::lexicon::places::NATION;
+use crate::lexicon::zones::{Zones, opening};
+use crate::span::TextSpan;
 
 /// Lines of the text that are read like titles where no title names a place.
 const FIRST_LINES: usize = 15;
@@ -24,6 +26,23 @@ pub fn detect(text: &str, candidates: &[&str]) -> Option<Area> {
             lines.find_map(|line| title::area_of(line, text, year))
         })
         .or_else(|| vote::area_of(text, year))
+}
+
+/// The zone that a heading or the sentence that leads an item speaks of, so that it holds for the rest of the item:
+/// 抓好自贸试验区建设。 — 新旧动能转换起步区积厚成势。 — 北部核心区：…
+#[must_use]
+pub fn topic_zone(text: &str, span: TextSpan) -> Option<TextSpan> {
+    let sentence = text.get(span.start()..span.end())?;
+    let opening = opening(sentence);
+    let subject = &sentence[opening.len..];
+    let zone = Zones::shared().read(subject)?;
+    let rest = &subject[zone.len..];
+    let alone =
+        rest.trim_start_matches(['”', '》']).trim_start().is_empty() || rest.starts_with(['。', '：', ':', '.']);
+    // A sentence with numbers of its own says more than what the item is about.
+    let leads = !rest.contains(|c: char| c.is_ascii_digit()) && !rest.starts_with(['、', '和', '与', '等']);
+    let start = span.start() + opening.len;
+    (alone || (leads && !zone.only_alone)).then(|| TextSpan::new(start, start + zone.len))
 }
 
 fn nation() -> Area {
@@ -115,6 +134,31 @@ mod tests {
         let of = |text| detect(text, &[title]).map(|a| a.name);
         assert_eq!(of("南京市委、市政府要求。南京都市圈加快建设。").as_deref(), Some("南京市鼓楼区"));
         assert_eq!(of("一年来，各项事业取得进步。").as_deref(), Some("鼓楼区"));
+    }
+
+    #[test]
+    fn an_item_may_open_with_its_zone() {
+        let zone = |text: &'static str| topic_zone(text, TextSpan::new(0, text.len())).map(|span| span.of(text));
+        for (text, name) in [
+            ("4.深化自贸试验区改革创新。", "自贸试验区"),
+            ("抓好自贸试验区建设。", "自贸试验区"),
+            ("新旧动能转换起步区积厚成势。", "新旧动能转换起步区"),
+            ("北部核心区：", "北部核心区"),
+            ("柳河区域。", "柳河区域"),
+            ("（三）推进云州都市圈建设", "云州都市圈"),
+        ] {
+            assert_eq!(zone(text), Some(name), "{text}");
+        }
+        for text in [
+            "推进区域协调发展。",
+            "（一）经济运行稳中向好",
+            "国家级高新区达到12家。",
+            "高新区、经开区加快发展。",
+            "区域创新。",
+            "",
+        ] {
+            assert_eq!(zone(text), None, "{text}");
+        }
     }
 
     #[test]
