@@ -113,7 +113,7 @@ fn check(document: &Document) -> Result<(), TestCaseError> {
                 prop_assert!(stands_for(made, *from), "{:?} for {:?}", made, from);
             }
         } else {
-            prop_assert!(piece.source.len() > 0);
+            prop_assert!(!piece.source.is_empty());
         }
     }
     prop_assert!(end <= document.text.len());

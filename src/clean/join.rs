@@ -162,9 +162,9 @@ pub(super) fn join(
             yes(full && known && p.is_prose() && next_lead == Lead::Heading && !indented)
         }
         Ending::Open if p.title && !p.is_prose() => yes(!is_title_end(p) && is_plain(next) && p.lines < 5),
-        Ending::Open if full || near => yes(!(indented && !p.is_prose())),
+        Ending::Open if full || near => yes(!indented || p.is_prose()),
         Ending::Open if next_lead == Lead::Item => Join::No,
-        Ending::Open if p.is_prose() => yes(!p.last.ends_with(['）', '》']) && !(indented && set.full.is_some())),
+        Ending::Open if p.is_prose() => yes(!p.last.ends_with(['）', '》']) && (!indented || set.full.is_none())),
         Ending::Open => yes(p.chars >= 12 && p.lead == Some(Lead::None) && is_last_word(next)),
     }
 }

@@ -80,7 +80,7 @@ fn is_page_number(line: &str) -> bool {
         && let Some((page, rest)) = rest.split_once('页')
         && number(page)
     {
-        let total = rest.trim_start_matches(|c| matches!(c, '，' | '/' | '共' | '（')).trim_end_matches(['页', '）']);
+        let total = rest.trim_start_matches(['，', '/', '共', '（']).trim_end_matches(['页', '）']);
         return rest.is_empty() || number(total);
     }
     let lower = inner.to_ascii_lowercase();

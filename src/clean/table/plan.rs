@@ -294,9 +294,7 @@ impl Body<'_> {
                 Some((cell, true)) if first => cell.push(word.clone()),
                 _ => row.values.push((vec![word.clone()], true)),
             }
-        } else if self.has(Column::Number) && row.number.is_none() {
-            row.category.push(word.clone());
-        } else if self.is_category(row, text) {
+        } else if (self.has(Column::Number) && row.number.is_none()) || self.is_category(row, text) {
             row.category.push(word.clone());
         } else {
             row.name.push(word.clone());
