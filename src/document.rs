@@ -58,6 +58,26 @@ impl Document {
         self.map.to_source(&self.text, span)
     }
 
+    /// The blocks one a line, for a person: `P` a paragraph, `H2` a marked heading, `T` a table's title, header and rows.
+    #[must_use]
+    pub fn to_debug(&self) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Line { span, markdown: None } => lines.push(format!("P  {}", span.of(&self.text))),
+                Block::Line { span, markdown: Some(n) } => lines.push(format!("H{n} {}", span.of(&self.text))),
+                Block::Table(table) => {
+                    let row =
+                        |cells: &[TextSpan]| cells.iter().map(|c| c.of(&self.text)).collect::<Vec<_>>().join(" | ");
+                    lines.extend(table.title.map(|title| format!("T  {}", title.of(&self.text))));
+                    lines.push(format!("T: {}", row(&table.header)));
+                    lines.extend(table.rows.iter().map(|cells| format!("T. {}", row(cells))));
+                }
+            }
+        }
+        lines.join("\n")
+    }
+
     /// The 1-based page on which a code point of the source stands.
     #[must_use]
     pub fn page_at(&self, source_offset: usize) -> Option<u32> {
