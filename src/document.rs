@@ -4,7 +4,7 @@ mod offset;
 mod outline;
 
 pub use offset::{OffsetMap, Piece};
-pub use outline::{Area, Context, Outline, Part, Section, Sentence, Status};
+pub use outline::{Area, Context, Genre, Outline, Part, Section, Sentence, Status, Turn};
 
 use crate::diagnostic::Diagnostic;
 use crate::span::{CharSpan, TextSpan};

@@ -2,6 +2,7 @@
 //!
 //! `bytes → clean → structure → tag → relate → sink`; the stages are wired in [`pipeline`] and nowhere else.
 
+pub mod calendar;
 pub mod clean;
 pub mod diagnostic;
 pub mod document;

@@ -40,7 +40,8 @@ pub struct Area {
 pub struct Context {
     /// Year that a number below has where its sentence names none.
     pub year: Option<i32>,
-    /// First year, where the section reviews or plans several years.
+    /// First year, where the section reviews or plans several years. It belongs to 年均 and to what accumulates;
+    /// a plain number below has `year` alone.
     pub year_start: Option<i32>,
     /// Status that a number below has where its sentence says none.
     pub status: Option<Status>,
@@ -69,6 +70,7 @@ pub struct Sentence {
     /// Index of its section in [`Part::sections`].
     pub section: Option<usize>,
     /// Clauses: runs between ，；：。 and line ends, marks left out. Marks inside brackets, quotes and numbers do not cut.
+    /// The enumerator of the sentence （一）, 1., 一是 is left out of its first clause.
     pub clauses: Vec<TextSpan>,
     /// Number of the line (paragraph) that holds it, counted over the whole file.
     pub paragraph: usize,
@@ -76,9 +78,36 @@ pub struct Sentence {
     pub is_heading: bool,
 }
 
+/// What kind of document a part is, by its title.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Genre {
+    /// An annual plan or budget: last year's figures, then this year's aims.
+    AnnualPlan,
+    /// A government work report.
+    WorkReport,
+    /// A five-year plan or a report on one.
+    FiveYearPlan,
+    /// A statistical communiqué of one year.
+    Communique,
+    /// Anything else.
+    #[default]
+    Other,
+}
+
+/// A run of text inside a section where other words than a heading change what holds (今年是…, 一年来，…).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// Where it holds: whole paragraphs.
+    pub span: TextSpan,
+    /// What holds there.
+    pub context: Context,
+}
+
 /// One document inside a file.
 #[derive(Clone, Debug, Default)]
 pub struct Part {
+    /// What kind of document it is.
+    pub genre: Genre,
     /// Its title, where one was found.
     pub title: Option<TextSpan>,
     /// The place that it speaks of.
@@ -95,6 +124,26 @@ pub struct Part {
     pub sentences: Vec<Sentence>,
     /// Tables with the index of their section.
     pub tables: Vec<(Table, Option<usize>)>,
+    /// Runs of paragraphs that their own words put into another time than their section, in text order.
+    pub turns: Vec<Turn>,
+}
+
+impl Part {
+    /// What holds for a sentence: the turn that it stands in, else its section, else the part.
+    #[must_use]
+    pub fn context_of(&self, sentence: &Sentence) -> &Context {
+        self.context_at(sentence.span.start(), sentence.section)
+    }
+
+    /// What holds at an offset of the text in a section.
+    #[must_use]
+    pub fn context_at(&self, offset: usize, section: Option<usize>) -> &Context {
+        let behind = self.turns.partition_point(|t| t.span.start() <= offset);
+        if let Some(turn) = behind.checked_sub(1).map(|i| &self.turns[i]).filter(|t| offset < t.span.end()) {
+            return &turn.context;
+        }
+        section.and_then(|i| self.sections.get(i)).map_or(&self.context, |s| &s.context)
+    }
 }
 
 /// The documents of one file, in order.
