@@ -149,7 +149,7 @@ pub(super) const LAST: [Rule; 7] = [
         role: |c| {
             let minutes = matches!(c.reading.unit.as_str(), "分钟" | "小时" | "刻钟" | "公里");
             let near: String =
-                c.after.chars().take(12).take_while(|c| !matches!(c, '，' | '。' | '、' | '；')).collect();
+                c.after.chars().take(18).take_while(|c| !matches!(c, '，' | '。' | '、' | '；')).collect();
             let whole_day = c.reading.unit == "小时" && c.reading.value == Decimal::from(24);
             let named = near.contains('圈') || near.contains("免签") || near.contains("核心区");
             (minutes && (whole_day || named)).then_some(Role::Name)

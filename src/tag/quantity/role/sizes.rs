@@ -1,5 +1,6 @@
 //! Numbers that say too little to be observed: small counts, place words alone, classes of size, numbers without unit.
 
+use super::super::scan::head;
 use super::Rule;
 use crate::lexicon::units::UnitKind;
 use crate::mention::Role;
@@ -7,7 +8,22 @@ use crate::quantity::Bound;
 use crate::quantity::numeral::Script;
 
 /// In the order in which they are asked.
-pub(super) const RULES: [Rule; 7] = [
+pub(super) const RULES: [Rule; 8] = [
+    Rule {
+        name: "among-so-many",
+        // 全国252个城市第11位: how many were ranked.
+        role: |c| {
+            let whole =
+                ["全国", "全省", "全市", "全区", "全球", "世界"].iter().any(|w| c.before_trimmed().ends_with(w));
+            let rest = head(c.after, 90);
+            let clause = rest.find(['，', '。', '；', ',', ';']).map_or(rest, |end| &rest[..end]);
+            let ranked = ["倒数", "居", "前列", "排名", "排第", "列第"].iter().any(|w| clause.contains(w))
+                || clause.find('第').is_some_and(|at| clause[at..].contains(['位', '名']));
+            (c.kind() == Some(UnitKind::Count) && whole && ranked).then_some(Role::Other)
+        },
+        positive: "列全国252个城市第11位。",
+        negative: "建成全国252个城市节点。",
+    },
     Rule {
         name: "class-size",
         // 500万元以上项目, 投资过亿元企业, 10万吨级: a size that names a class.
