@@ -98,4 +98,6 @@ pub struct Mentions {
     pub periods: Vec<PeriodMention>,
     /// Places and zones.
     pub places: Vec<PlaceMention>,
+    /// The zone that a heading or lead sentence is about; it holds for the rest of its item.
+    pub topic: Option<PlaceMention>,
 }

@@ -7,7 +7,7 @@ pub use crate::clean::Format;
 use crate::clean::{self, DecodeError};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Context, Document, Outline, Part};
-use crate::mention::Mentions;
+use crate::mention::{Mentions, PlaceMention, PlaceRole};
 use crate::observation::Observation;
 use crate::relate;
 use crate::sink::{DocRecord, SourceText};
@@ -189,7 +189,13 @@ pub fn mentions(document: &Document, part: &Part, span: TextSpan, context: &Cont
         quantities: quantity::quantities(text, span),
         periods: period::periods(text, span, &base),
         places: place::places(text, span, part.area.as_ref()),
+        topic: structure::area::topic_zone(text, span).map(|zone| topic(text, zone)),
     }
+}
+
+/// A zone that leads an item as a place mention.
+fn topic(text: &str, zone: TextSpan) -> PlaceMention {
+    PlaceMention { span: zone, name: zone.of(text).to_owned(), code: None, zone: true, role: PlaceRole::Scope }
 }
 
 /// The id of the part with that index: the source's own id for the first, `id#2` for the second.

@@ -195,7 +195,11 @@ impl Builder<'_> {
         // Five-year plans hold to their years; a heading departs from them for its own text only.
         let fixed = self.frame.genre == Genre::FiveYearPlan;
         let above = if fixed { above.or(Some(&self.flow)) } else { above };
-        let said = if kind == Kind::Column { phase::of_column(body, self.frame) } else { phase::of_heading(body, self.frame, above) };
+        let said = if kind == Kind::Column {
+            phase::of_column(body, self.frame)
+        } else {
+            phase::of_heading(body, self.frame, above)
+        };
         let spoke = said.is_some() || parent.is_some_and(|p| p.spoke);
         let context = said.clone().unwrap_or_else(|| match parent {
             Some(parent) => parent.hands.clone(),

@@ -41,7 +41,9 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         if let Some(year) = session_year(&words) {
             session.get_or_insert((year, line.span));
             // 在…会议上作政府工作报告 is no title, but title and session may share a line.
-            if head.title.is_none() && is_title(&words) && !words.starts_with(|c: char| digit(c).is_some() || c == '—' || c == '-')
+            if head.title.is_none()
+                && is_title(&words)
+                && !words.starts_with(|c: char| digit(c).is_some() || c == '—' || c == '-')
             {
                 head.title = Some(line.span);
             }

@@ -201,9 +201,18 @@ mod tests {
         ] {
             assert_eq!(enumerator(text).map(|e| e.kind), Some(kind), "{text}");
         }
-        for text in
-            ["1.06万亿元", "一二三产业", "五年来", "（市区）", "第一季度", "三、四季度", "一、二、三产业", "二十年", "两、三个", "一是"]
-        {
+        for text in [
+            "1.06万亿元",
+            "一二三产业",
+            "五年来",
+            "（市区）",
+            "第一季度",
+            "三、四季度",
+            "一、二、三产业",
+            "二十年",
+            "两、三个",
+            "一是",
+        ] {
             assert_eq!(enumerator(text), None, "{text}");
         }
     }
