@@ -6,6 +6,9 @@ pub mod place_words;
 pub mod places;
 pub mod wordset;
 pub mod zones;
+pub mod vocabulary;
+pub mod words;
+pub mod units;
 
 use thiserror::Error;
 

@@ -1,44 +1,36 @@
-//! What belongs to what: from the mentions of a sentence to its observations.
+//! What belongs to what: from the mentions of a part's sentences to its observations.
+//!
+//! A clause is read as runs of numbers with the words around them. The words in front of a number lose what
+//! only reports it; what is left is its indicator, completed from the list or the clause before where it is
+//! no indicator by itself. The guideline's rules are named in the `rules` of each observation.
 
-use crate::document::{Context, Document, Part, Status};
-use crate::mention::{Mentions, Role};
-use crate::observation::{Confidence, Measure, Observation};
+mod coordination;
+mod phrase;
+mod reader;
+mod runs;
+mod table;
+mod time;
+
+use crate::document::{Context, Document, Part};
+use crate::mention::Mentions;
+use crate::observation::Observation;
 use crate::span::TextSpan;
 
-/// The observations of one part, in text order. `tag` finds the mentions in a stretch of the cleaned text that
-/// stands below headings with the given context.
-pub fn relate_part(document: &Document, part: &Part, tag: &dyn Fn(TextSpan, &Context) -> Mentions) -> Vec<Observation> {
-    let mut observations = Vec::new();
+/// Finds the mentions of a span of the cleaned text below headings that hand down a context.
+pub type Tag<'a> = dyn Fn(TextSpan, &Context) -> Mentions + 'a;
+
+/// The observations of one part, in text order.
+#[must_use]
+pub fn relate_part(doc: &Document, part: &Part, tag: &Tag<'_>) -> Vec<Observation> {
+    let mut reader = reader::Reader::new(doc, part);
     for sentence in &part.sentences {
-        let section = sentence.section.and_then(|index| part.sections.get(index));
         let context = part.context_of(sentence);
-        for mention in tag(sentence.span, context).quantities {
-            if mention.role != Role::Measured {
-                continue;
-            }
-            let span = document.source_span(mention.span);
-            observations.push(Observation {
-                indicator: String::new(),
-                value: mention.quantity.value,
-                value_max: mention.quantity.value_max,
-                unit: mention.quantity.unit,
-                year: context.year,
-                year_start: None,
-                scope: part.area.as_ref().map(|area| area.name.clone()),
-                measure: Measure::Level,
-                status: context.status.unwrap_or(Status::Actual),
-                bound: mention.quantity.bound,
-                indicator_code: None,
-                scope_code: part.area.as_ref().and_then(|area| area.code.clone()),
-                span,
-                page: document.page_at(span.start()),
-                sentence: sentence.span.of(&document.text).to_owned(),
-                section: section.map(|section| section.heading.of(&document.text).to_owned()),
-                confidence: Confidence::default(),
-                flags: Vec::new(),
-                rules: vec![mention.rule],
-            });
-        }
+        reader.sentence(sentence, context, &tag(sentence.span, context));
     }
+    let mut observations = reader.finish();
+    for (table, section) in &part.tables {
+        observations.extend(table::observations(doc, part, table, *section, tag));
+    }
+    observations.sort_by(|a, b| (a.span, &a.indicator).cmp(&(b.span, &b.indicator)));
     observations
 }

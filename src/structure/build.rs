@@ -36,11 +36,18 @@ pub(super) fn part(text: &str, lines: &[Line], tables: &[(usize, &Table)]) -> Pa
             area: area::detect(whole.map_or("", |s| s.of(text)), &candidates),
             year: head.frame.now,
             plan: head.frame.plan,
-            // What stands before the first heading of a plan tells what the plan is about.
-            context: if head.frame.genre == Genre::AnnualPlan { head.frame.ahead() } else { head.frame.start() },
+            context: head.frame.start(),
             ..Part::default()
         },
     };
+    // Sentences in front of the title of a plan (a newspaper's lead) tell what is planned.
+    if let Some((first, title)) = lines.first().zip(head.title)
+        && head.frame.genre == Genre::AnnualPlan
+        && first.span.end() < title.start()
+    {
+        let span = TextSpan::new(first.span.start(), title.start());
+        builder.part.turns.push(Turn { span, context: head.frame.ahead() });
+    }
     let mut tables = tables.iter().peekable();
     let mut contents = false;
     for (index, line) in lines.iter().enumerate() {

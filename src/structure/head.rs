@@ -57,7 +57,7 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         } else if words.chars().count() <= 20 && (words.ends_with("人民政府") || words.ends_with("人民政府文件"))
         {
             offices.push(line.span);
-        } else if let Some(year) = date_line(&words) {
+        } else if let Some(year) = date_line(&words).or_else(|| number_line(&words)) {
             issued = Some(year);
         }
     }
@@ -75,6 +75,8 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         .or_else(|| region.iter().find_map(|l| title_year(&compact(l.span.of(text)))))
         .or_else(|| from_headings(text, lines))
         .or(issued);
+    // A report without a title shows itself by a heading like 2024年工作回顾.
+    let genre = if genre == Genre::Other && reviews(text, lines) { Genre::WorkReport } else { genre };
     head.frame = Frame { genre, now, plan };
     head.candidates.extend(head.title);
     head.candidates.extend(session.map(|s| s.1));
@@ -99,7 +101,7 @@ fn length(text: &str, lines: &[Line]) -> usize {
 fn is_title(words: &str) -> bool {
     const NAMES: [&str; 12] =
         ["报告", "计划", "规划", "纲要", "公报", "通知", "决定", "意见", "方案", "要点", "说明", "草案"];
-    let bare = words.trim_end_matches(|c| matches!(c, ')' | '）' | '》' | '”'));
+    let bare = words.trim_end_matches([')', '）', '》', '”']);
     let bare = ["(草案", "（草案", "(摘要", "（摘要", "(全文", "（全文"]
         .iter()
         .find_map(|w| bare.strip_suffix(w))
@@ -164,6 +166,12 @@ fn date_line(words: &str) -> Option<i32> {
     (words.chars().count() <= 12 && words[used..].starts_with('年') && words.ends_with('日')).then_some(value)
 }
 
+/// The year of a document number: 云政发〔2023〕4号.
+fn number_line(words: &str) -> Option<i32> {
+    let (_, behind) = words.split_once(['〔', '[', '［'])?;
+    (words.chars().count() <= 24 && words.ends_with('号')).then(|| year(behind).map(|y| y.0))?
+}
+
 fn last_year(title: &str) -> Option<i32> {
     dates(title).filter(|(_, behind)| !behind.starts_with("远景")).last().map(|d| d.0)
 }
@@ -185,6 +193,16 @@ fn from_headings(text: &str, lines: &[Line]) -> Option<i32> {
         best = best.max(Some(if back { value + 1 } else { value }));
     }
     best
+}
+
+/// Whether a heading reviews the work of a year or the course of a plan.
+fn reviews(text: &str, lines: &[Line]) -> bool {
+    lines.iter().any(|line| {
+        let words = line.span.of(text);
+        let Some(e) = enumerator(words).filter(|e| e.kind == Kind::Chinese) else { return false };
+        let heading = compact(&words[e.len..].chars().take(40).collect::<String>());
+        ["工作回顾", "计划执行情况"].iter().any(|w| heading.contains(w)) && dates(&heading).next().is_some()
+    })
 }
 
 /// The kind of document that a title names.
@@ -312,6 +330,14 @@ mod tests {
         let h = head(text);
         assert_eq!(h.frame, Frame { genre: Genre::AnnualPlan, now: Some(2023), plan: None });
         assert!(h.title.is_some_and(|t| t.len() > 20));
+    }
+
+    #[test]
+    fn reports_without_a_title_or_year() {
+        let h = head("某某讯\n一、2024年工作回顾\n增长5%。\n二、2025年工作安排\n");
+        assert_eq!(h.frame, Frame { genre: Genre::WorkReport, now: Some(2025), plan: None });
+        let h = head("政府工作报告\n各位代表：\n一、2024年工作回顾\n增长5%。\n二、今年工作安排\n");
+        assert_eq!(h.frame, Frame { genre: Genre::WorkReport, now: Some(2025), plan: None });
     }
 
     #[test]

@@ -56,9 +56,10 @@ pub(super) fn enumerator(text: &str) -> Option<Enumerator> {
                 // 1.06 is a number, 1,059 too.
                 matches!(mark, '.' | '．' | '、') && !behind.starts_with(|c: char| digit(c).is_some() && is_arabic(c))
             } else {
-                // 三、四季度 and 一、二、三产业 are words; 一、二〇二四年 is not.
-                let goes_on =
-                    behind.starts_with(|c: char| digit(c).is_some() && !is_arabic(c)) && year(behind).is_none();
+                // 三、四季度 and 一、二、三产业 are words; 一、一年来 is not.
+                let goes_on = count(behind).is_some_and(|(_, used)| {
+                    behind[used..].starts_with(['、', '季', '产', '次', '线', '级', '类', '批'])
+                });
                 mark == '、' && !text[..used].contains('两') && !goes_on
             };
             if !fits {

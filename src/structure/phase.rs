@@ -161,9 +161,9 @@ pub(super) fn of_heading(heading: &str, frame: Frame, parent: Option<&Context>) 
         return Some(frame.ahead());
     }
     match (hint?, parent.and_then(|p| p.status)) {
-        (Hint::Review, _) if ends || parent.is_none() => Some(frame.review(1)),
+        (Hint::Review, _) if (ends || parent.is_none()) && frame.genre != Genre::Other => Some(frame.review(1)),
         (Hint::Setting, _) if ends && frame.genre == Genre::FiveYearPlan => Some(frame.review(1)),
-        (Hint::Outcome, None) if ends => Some(frame.review(1)),
+        (Hint::Outcome, None) if ends && frame.genre != Genre::Other => Some(frame.review(1)),
         (Hint::Plan, None | Some(Status::Actual)) if ends && !done(text) => Some(frame.ahead()),
         (Hint::Task, None) if ahead && ends => Some(frame.ahead()),
         _ => None,
