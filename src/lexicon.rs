@@ -2,6 +2,14 @@
 //!
 //! Every file has a header, is sorted by its first columns and has no duplicate row; `tests/lexicons.rs` checks that.
 
+pub mod place_words;
+pub mod places;
+pub mod wordset;
+pub mod zones;
+pub mod vocabulary;
+pub mod words;
+pub mod units;
+
 use thiserror::Error;
 
 /// A lexicon file that does not say what it should.
@@ -49,6 +57,14 @@ pub fn rows<const N: usize>(
         }
     }
     Ok(rows)
+}
+
+/// The words of one kind in a file of `word,kind,note` rows without quotes.
+fn words_of(text: &'static str, kind: &str) -> impl Iterator<Item = &'static str> {
+    text.lines().skip(1).filter_map(move |line| {
+        let (word, rest) = line.split_once(',')?;
+        (rest.split(',').next() == Some(kind)).then_some(word)
+    })
 }
 
 #[cfg(test)]

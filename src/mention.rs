@@ -74,6 +74,19 @@ pub struct PlaceMention {
     pub code: Option<String>,
     /// Whether it is a named zone rather than an administrative area.
     pub zone: bool,
+    /// How it stands in its clause.
+    pub role: PlaceRole,
+}
+
+/// How a place stands in its clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PlaceRole {
+    /// Says what the numbers behind it describe: 云州经济总量, 全市, 高新区入驻企业.
+    Scope,
+    /// The other side of a rank, a share or a list: 居全省第2位, 占全国比重. It stays in the indicator.
+    Comparison,
+    /// Part of a name or of the indicator: 云州机场, 支持云州建设.
+    Part,
 }
 
 /// Everything found in one sentence, each list in text order.
@@ -85,4 +98,6 @@ pub struct Mentions {
     pub periods: Vec<PeriodMention>,
     /// Places and zones.
     pub places: Vec<PlaceMention>,
+    /// The zone that a heading or lead sentence is about; it holds for the rest of its item.
+    pub topic: Option<PlaceMention>,
 }

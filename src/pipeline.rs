@@ -1,1 +1,198 @@
 //! The only place where the stages are wired.
+
+use thiserror::Error;
+
+pub use crate::clean::Format;
+use encoding_rs::Encoding;
+
+use crate::clean::{self, DecodeError};
+use crate::diagnostic::Diagnostic;
+use crate::document::{Context, Document, Outline, Part};
+use crate::mention::{Mentions, PlaceMention, PlaceRole};
+use crate::observation::Observation;
+use crate::relate;
+use crate::sink::{DocRecord, SourceText};
+use crate::span::TextSpan;
+use crate::structure;
+use crate::tag::{period, place, quantity};
+
+/// How an [`Extractor`] works.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// The encoding of every source; `None` finds it out for each.
+    pub encoding: Option<&'static Encoding>,
+}
+
+/// A configuration that no extractor can be made of.
+#[derive(Debug, Error)]
+pub enum ConfigError {}
+
+/// What is known of a source besides its bytes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DocMeta {
+    /// Document id; the second document inside the source gets `#2` behind it.
+    pub id: String,
+    /// Format of the source.
+    pub format: Format,
+}
+
+/// A source that nothing can be read from.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ExtractError {
+    /// The bytes are not text.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+}
+
+impl ExtractError {
+    /// The stable code of the error line.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Decode(_) => "undecodable",
+        }
+    }
+
+    /// Byte of the source at which the trouble starts.
+    #[must_use]
+    pub const fn position(&self) -> Option<usize> {
+        match self {
+            Self::Decode(error) => Some(error.position()),
+        }
+    }
+}
+
+/// What was found in one source.
+#[derive(Clone, Debug, Default)]
+pub struct Extraction {
+    /// The decoded source text.
+    pub source: SourceText,
+    /// The documents inside the source, in order.
+    pub documents: Vec<ExtractedDocument>,
+    /// Warnings.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Extraction {
+    /// The documents as a sink takes them.
+    pub fn records(&self) -> impl Iterator<Item = DocRecord<'_>> {
+        self.documents.iter().map(|document| DocRecord {
+            doc: &document.id,
+            source: &self.source,
+            observations: &document.observations,
+        })
+    }
+
+    /// Number of observations of all documents.
+    #[must_use]
+    pub fn observation_count(&self) -> usize {
+        self.documents.iter().map(|document| document.observations.len()).sum()
+    }
+}
+
+/// What was found in one document.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ExtractedDocument {
+    /// Document id.
+    pub id: String,
+    /// In text order.
+    pub observations: Vec<Observation>,
+}
+
+/// Every stage's result for one source, kept for a reader who wants to see how an observation came about.
+#[derive(Clone, Debug)]
+pub struct Analysis {
+    /// Source text, cleaned text and the map between them.
+    pub document: Document,
+    /// Parts, headings and sentences.
+    pub outline: Outline,
+    /// The observations, one entry a part of the outline.
+    pub documents: Vec<ExtractedDocument>,
+}
+
+/// The whole way from bytes to observations. Cheap to share between threads.
+#[derive(Clone, Debug)]
+pub struct Extractor {
+    config: Config,
+}
+
+impl Extractor {
+    /// An extractor that works as `config` says.
+    ///
+    /// # Errors
+    /// A configuration that contradicts itself or names what does not exist.
+    pub fn new(config: Config) -> Result<Self, ConfigError> {
+        Ok(Self { config })
+    }
+
+    /// The observations of one source.
+    ///
+    /// # Errors
+    /// Where the bytes cannot be read as text.
+    pub fn extract(&self, bytes: &[u8], meta: &DocMeta) -> Result<Extraction, ExtractError> {
+        let analysis = self.analyse(bytes, meta)?;
+        Ok(Extraction {
+            source: SourceText::new(analysis.document.source),
+            documents: analysis.documents,
+            diagnostics: analysis.document.diagnostics,
+        })
+    }
+
+    /// The observations of one source with what every stage made of it.
+    ///
+    /// # Errors
+    /// Where the bytes cannot be read as text.
+    pub fn analyse(&self, bytes: &[u8], meta: &DocMeta) -> Result<Analysis, ExtractError> {
+        let decoded = clean::decode(bytes, self.config.encoding)?;
+        let mut document = clean::clean(decoded.text, meta.format);
+        document.diagnostics.splice(0..0, decoded.diagnostics);
+        let outline = structure::outline(&document);
+        let documents = outline
+            .parts
+            .iter()
+            .enumerate()
+            .map(|(index, part)| ExtractedDocument {
+                id: part_id(&meta.id, index),
+                observations: relate::relate_part(&document, part, &|span, context| {
+                    mentions(&document, part, span, context)
+                }),
+            })
+            .collect();
+        Ok(Analysis { document, outline, documents })
+    }
+}
+
+/// The mentions in `span` of the cleaned text, which stands in `part` below headings that hand down `context`.
+#[must_use]
+pub fn mentions(document: &Document, part: &Part, span: TextSpan, context: &Context) -> Mentions {
+    let text = document.text.as_str();
+    let base = period::PeriodBase::of(part, context);
+    Mentions {
+        quantities: quantity::quantities(text, span),
+        periods: period::periods(text, span, &base),
+        places: place::places(text, span, part.area.as_ref()),
+        topic: structure::area::topic_zone(text, span).map(|zone| topic(text, zone)),
+    }
+}
+
+/// A zone that leads an item as a place mention.
+fn topic(text: &str, zone: TextSpan) -> PlaceMention {
+    PlaceMention { span: zone, name: zone.of(text).to_owned(), code: None, zone: true, role: PlaceRole::Scope }
+}
+
+/// The id of the part with that index: the source's own id for the first, `id#2` for the second.
+fn part_id(id: &str, index: usize) -> String {
+    if index == 0 { id.to_owned() } else { format!("{id}#{}", index + 1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_part_has_the_plain_id() {
+        assert_eq!(part_id("a/b", 0), "a/b");
+        assert_eq!(part_id("a/b", 1), "a/b#2");
+    }
+}

@@ -1,5 +1,6 @@
 //! Exact numbers, scales, bounds and units: what a quantity is, without how it is found in a text.
 
+pub mod numeral;
 mod unit;
 
 pub use rust_decimal::Decimal;

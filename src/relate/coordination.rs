@@ -1,0 +1,194 @@
+//! Coordinated indicators: which names a list holds, and what its members share.
+
+use crate::lexicon::words::{Kind, Words};
+use crate::relate::phrase::{is_punctuation, split_event};
+
+/// Members of a list at 、, 和, 与, 及 outside quotes and brackets.
+pub(super) fn members(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let (mut depth, mut start) = (0_usize, 0);
+    for (i, c) in text.char_indices() {
+        match c {
+            '“' | '（' | '《' | '(' => depth += 1,
+            '”' | '）' | '》' | ')' => depth = depth.saturating_sub(1),
+            '、' if depth == 0 => {
+                out.push(&text[start..i]);
+                start = i + c.len_utf8();
+            }
+            '和' | '与' | '及' if depth == 0 && i > start && is_conjunction(text, i, c) => {
+                let before = text[start..i].trim_end_matches('以');
+                out.push(before);
+                start = i + c.len_utf8();
+            }
+            _ => {}
+        }
+    }
+    out.push(&text[start..]);
+    out.into_iter().map(|m| m.trim_matches(is_punctuation)).filter(|m| !m.is_empty()).collect()
+}
+
+/// Whether 和, 与 or 及 at `at` joins two names rather than being part of a word (参与, 和谐, 普及).
+fn is_conjunction(text: &str, at: usize, c: char) -> bool {
+    let before = text[..at].chars().next_back();
+    let after = text[at + c.len_utf8()..].chars().next();
+    let Some((before, after)) = before.zip(after) else { return false };
+    match c {
+        '和' => !matches!(before, '共' | '饱' | '平' | '温' | '总' | '中' | '缓' | '祥' | '柔') && !matches!(after, '谐' | '平' | '美' | '睦' | '解' | '气'),
+        '与' => !matches!(before, '参' | '赋' | '给') && !matches!(after, '会'),
+        '及' => !matches!(before, '普' | '涉' | '惠' | '以' | '危' | '波' | '提' | '触' | '遍') && !matches!(after, '时' | '格')
+            || before == '以',
+        _ => false,
+    }
+}
+
+/// Whether a name is a whole indicator by its end: 保洁覆盖率, 利润总额.
+pub(super) fn is_whole(words: &Words, name: &str) -> bool {
+    words.suffix(name, &[Kind::Suffix]).is_some_and(|(w, _)| w.len() < name.len() || w.chars().count() > 1)
+}
+
+/// The indicators of a list that shares verbs, a first modifier or a last head.
+///
+/// 原煤、原油、天然气产量 → 原煤产量, 原油产量, 天然气产量 (source: guideline, indicator rule 6).
+pub(super) fn distribute(words: &Words, list: &str, wanted: usize) -> Option<Vec<String>> {
+    let (event, body) = split_event(words, list);
+    if let Some(pair) = town_and_country(list).filter(|_| wanted == 2) {
+        return Some(pair);
+    }
+    let names = members(body);
+    if wanted > 1 && names.len() != wanted {
+        return regroup(words, event, body, wanted);
+    }
+    if names.len() < 2 {
+        return None;
+    }
+    Some(complete(words, event, &names))
+}
+
+/// A list with more separators than numbers: only the strongest separator (和 after 、 groups) cuts.
+fn regroup(words: &Words, event: &str, body: &str, wanted: usize) -> Option<Vec<String>> {
+    if wanted != 2 {
+        return None;
+    }
+    for joint in ["以及", "和", "与", "及", "、"] {
+        let mut cuts = body.match_indices(joint).filter(|(i, j)| {
+            j.chars().count() > 1
+                || *j == "、"
+                || j.chars().next().is_some_and(|c| is_conjunction(body, *i, c))
+        });
+        if let Some((at, found)) = cuts.next()
+            && cuts.next().is_none()
+        {
+            let names = [&body[..at], &body[at + found.len()..]];
+            if names.iter().all(|n| !n.is_empty()) {
+                return Some(complete(words, event, &names));
+            }
+        }
+    }
+    None
+}
+
+/// 城乡居民… with two numbers: towns first, villages second.
+fn town_and_country(list: &str) -> Option<Vec<String>> {
+    let at = list.find("城乡").filter(|at| !list[*at..].starts_with("城乡建设"))?;
+    let (before, after) = (&list[..at], &list[at + "城乡".len()..]);
+    let town = if after.contains("低保") || after.contains("最低生活保障") { "城市" } else { "城镇" };
+    Some(vec![format!("{before}{town}{after}"), format!("{before}农村{after}")])
+}
+
+fn complete(words: &Words, event: &str, names: &[&str]) -> Vec<String> {
+    let (Some(first), Some(last)) = (names.first(), names.last()) else { return Vec::new() };
+    let mut out = Vec::with_capacity(names.len());
+    if is_whole(words, first) || names.len() < 2 {
+        let shared = if is_whole(words, first) { shared_modifier(words, first, names) } else { "" };
+        for (i, name) in names.iter().enumerate() {
+            let modifier = if i == 0 || name.starts_with(shared) { "" } else { shared };
+            out.push(format!("{event}{modifier}{name}"));
+        }
+        return out;
+    }
+    let head = shared_head(words, first, last);
+    for (i, name) in names.iter().enumerate() {
+        let own = i + 1 == names.len() || is_whole(words, name);
+        out.push(if own { format!("{event}{name}") } else { format!("{event}{name}{head}") });
+    }
+    out
+}
+
+/// The head that the last name of a list lends to the others.
+fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
+    // Where the last name repeats the end of the first one, the head stands behind it: 高技术产业|增加值.
+    for length in (2..=4).rev() {
+        let tail: String = {
+            let chars: Vec<char> = first.chars().collect();
+            if chars.len() < length {
+                continue;
+            }
+            chars[chars.len() - length..].iter().collect()
+        };
+        if let Some(at) = last.rfind(&tail) {
+            let head = &last[at + tail.len()..];
+            if !head.is_empty() {
+                return head;
+            }
+        }
+    }
+    // 基本养老、基本医疗保险参保率: the same start, then a modifier of the same length.
+    let common = first.chars().zip(last.chars()).take_while(|(a, b)| a == b).count();
+    if common > 0 {
+        let at = last.char_indices().nth(first.chars().count()).map_or(last.len(), |(i, _)| i);
+        if at < last.len() {
+            return &last[at..];
+        }
+    }
+    let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) else { return "" };
+    suffix
+}
+
+/// The modifier that the first name of a list of whole indicators lends to the short ones behind it.
+fn shared_modifier<'t>(words: &Words, first: &'t str, names: &[&str]) -> &'t str {
+    let longest = names[1..].iter().map(|n| n.chars().count()).max().unwrap_or(0);
+    let length = first.chars().count();
+    if longest >= length || longest > 6 {
+        return "";
+    }
+    let own = words.suffix(first, &[Kind::Suffix]).map_or(0, |(w, _)| w.chars().count());
+    let kept = length.saturating_sub(longest.max(own + 1));
+    if kept < 2 {
+        return "";
+    }
+    let at = first.char_indices().nth(kept).map_or(0, |(i, _)| i);
+    &first[..at]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_last_head_goes_to_all() {
+        let words = Words::shared();
+        assert_eq!(distribute(words, "原煤、原油、天然气产量", 3).unwrap_or_default(), ["原煤产量", "原油产量", "天然气产量"]);
+        assert_eq!(
+            distribute(words, "基本养老、基本医疗保险参保率", 2).unwrap_or_default(),
+            ["基本养老保险参保率", "基本医疗保险参保率"]
+        );
+        assert_eq!(
+            distribute(words, "新兴产业、高技术产业增加值", 2).unwrap_or_default(),
+            ["新兴产业增加值", "高技术产业增加值"]
+        );
+    }
+
+    #[test]
+    fn towns_and_villages_are_two() {
+        assert_eq!(
+            distribute(Words::shared(), "城乡居民人均可支配收入", 2).unwrap_or_default(),
+            ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
+        );
+    }
+
+    #[test]
+    fn words_with_a_conjunction_in_them_are_not_cut() {
+        assert_eq!(members("社会参与度和满意度"), ["社会参与度", "满意度"]);
+        assert_eq!(members("普及率"), ["普及率"]);
+    }
+}

@@ -1,0 +1,464 @@
+//! The words around a number: what they say of it, and what is left as its indicator.
+
+use crate::lexicon::words::{Kind, Words};
+
+/// How a number stands to what it measures, by the word in front of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Trigger {
+    /// No such word.
+    #[default]
+    None,
+    /// A rise: 增长, 提高.
+    Up,
+    /// A fall: 下降, 压减.
+    Down,
+    /// Above something other than the past.
+    Above,
+    /// Below something other than the past.
+    Below,
+    /// So many times something.
+    Multiple,
+}
+
+/// What was found at the end of the words in front of a number.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Tail {
+    /// The words without it.
+    pub rest: String,
+    /// The word of rise or fall.
+    pub trigger: Trigger,
+    /// A reporting verb stood there (达到, 为).
+    pub reported: bool,
+    /// 由 or 从 stood there: the number is where a change starts.
+    pub from: bool,
+    /// 分别 or 各 stood there.
+    pub respectively: bool,
+    /// 均 or 都 stood there.
+    pub each: bool,
+    /// 年均, 平均每年 stood there.
+    pub yearly: bool,
+    /// 预计 stood there.
+    pub expected: bool,
+}
+
+/// Single characters that are function words only where the character before them does not make a longer word.
+const BOUND_SINGLES: [(&str, &str); 14] = [
+    ("均", "人户年平日月亩生校县村次件"),
+    ("有", "国保拥所私占持公自特没享含稀"),
+    ("达", "发传直表抵转雷"),
+    ("在", "现存潜所内"),
+    ("至", "甚乃冬夏"),
+    ("到", "报"),
+    ("是", "凡"),
+    ("为", "行作成人"),
+    ("共", "公"),
+    ("计", "审设统总累会"),
+    ("增", "新净激倍"),
+    ("减", "加精"),
+    ("降", "空"),
+    ("升", "公毫"),
+];
+
+fn is_bound(word: &str, before: &str) -> bool {
+    BOUND_SINGLES
+        .iter()
+        .find(|(single, _)| *single == word)
+        .is_some_and(|(_, previous)| before.chars().next_back().is_some_and(|c| previous.contains(c)))
+}
+
+/// Whether a character separates words rather than belonging to one.
+pub(super) fn is_punctuation(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '，' | '、' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' | '—' | '-' | '*' | '·')
+}
+
+/// Words that are stripped from an indicator's end with a percentage, because `measure` says them: 增速 5%.
+const NOUN_TRIGGERS: [(&str, Trigger); 8] = [
+    ("增长速度", Trigger::Up),
+    ("递增速度", Trigger::Up),
+    ("增速", Trigger::Up),
+    ("增幅", Trigger::Up),
+    ("涨幅", Trigger::Up),
+    ("升幅", Trigger::Up),
+    ("降幅", Trigger::Down),
+    ("减幅", Trigger::Down),
+];
+
+/// Takes reporting verbs, adverbs and words of rise and fall from the end of the words in front of a number.
+///
+/// `percent`: the number is a percentage, so that 增速 and its kin are words of rise.
+pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool) -> Tail {
+    const STRIPPED: [Kind; 4] = [Kind::Report, Kind::Tail, Kind::Up, Kind::Down];
+    let mut tail = Tail::default();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_end_matches(|c| is_punctuation(c) || matches!(c, '（' | '(' | '“'));
+        if rest.ends_with('的') && !rest.ends_with("目的") {
+            rest = &rest[..rest.len() - '的'.len_utf8()];
+            continue;
+        }
+        if percent && let Some((noun, trigger)) = NOUN_TRIGGERS.iter().find(|(noun, _)| rest.ends_with(noun)) {
+            if tail.trigger != Trigger::None {
+                break;
+            }
+            tail.trigger = *trigger;
+            rest = &rest[..rest.len() - noun.len()];
+            continue;
+        }
+        let Some((word, kinds)) = words.suffix(rest, &STRIPPED) else { break };
+        let before = &rest[..rest.len() - word.len()];
+        if is_bound(word, before) {
+            break;
+        }
+        let rise = kinds.has(Kind::Up);
+        if rise || kinds.has(Kind::Down) {
+            // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
+            let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善");
+            if tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
+                break;
+            }
+            if before.ends_with('新') && matches!(word, "增" | "增加") {
+                break;
+            }
+            tail.trigger = if rise { Trigger::Up } else { Trigger::Down };
+        } else if kinds.has(Kind::Report) {
+            tail.reported = true;
+        }
+        match word {
+            "由" | "从" | "将由" => tail.from = true,
+            "分别" | "各" => tail.respectively = true,
+            "均" | "都" | "均为" => tail.each = true,
+            "年均" | "每年" | "平均每年" | "年平均" | "每年递增" => tail.yearly = true,
+            "预计" | "预期" | "有望" | "可望" | "预计将" => tail.expected = true,
+            "平均" | "递增" => {}
+            _ => {}
+        }
+        rest = before;
+    }
+    tail.rest = rest.trim_start_matches(is_punctuation).to_owned();
+    tail
+}
+
+/// A comparison with something other than the past: 高于全国平均水平 0.6 个百分点.
+/// Returns the words before it and the sign.
+pub(super) fn split_difference<'t>(words: &Words, text: &'t str) -> Option<(&'t str, Trigger)> {
+    for (i, _) in text.char_indices().rev() {
+        if let Some((_, kinds)) = words.prefix(&text[i..], &[Kind::Above, Kind::Below]) {
+            let object = &text[i..];
+            if object.contains("上年") || object.contains("去年") || object.contains("同期") {
+                return None;
+            }
+            return Some((&text[..i], if kinds.has(Kind::Above) { Trigger::Above } else { Trigger::Below }));
+        }
+    }
+    // 比全国平均水平高 0.6 个百分点
+    let (i, rise) = text
+        .char_indices()
+        .next_back()
+        .and_then(|(i, c)| matches!(c, '高' | '低' | '快' | '慢').then_some((i, matches!(c, '高' | '快'))))?;
+    let j = text[..i].rfind(['比', '较'])?;
+    let object = &text[j..i];
+    if ["上年", "去年", "同期", "年"].iter().any(|w| object.contains(w)) || object.chars().count() < 2 {
+        return None;
+    }
+    Some((&text[..j], if rise { Trigger::Above } else { Trigger::Below }))
+}
+
+/// Cuts the words that introduce a rank from the end: 增速居全国 → 增速; 全国数字经济城市排名 stays whole.
+pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
+    let text = text.trim_end_matches('第');
+    let mut best: Option<(usize, usize)> = None;
+    for (i, _) in text.char_indices() {
+        if let Some((word, _)) = words.prefix(&text[i..], &[Kind::Rank]) {
+            let after = text[i + word.len()..].chars().count();
+            let swallowed = best.is_some_and(|(_, end)| i < end);
+            let single_in_word = word == "列"
+                && (text[..i].ends_with(['系', '序', '行', '班', '前', '队', '陈', '罗']) || text[i..].starts_with("列入"))
+                || word == "居" && (text[i..].starts_with("居民") || text[i..].starts_with("居住"))
+                || word == "排" && text[i..].starts_with("排放");
+            if after <= 24 && !swallowed && !single_in_word {
+                best = Some((i, i + word.len()));
+                if after == 0 || text[i + word.len()..].starts_with('全') {
+                    // 排名 and the like followed by 居全国: the first word of the chain cuts.
+                }
+            }
+        }
+    }
+    match best {
+        Some((start, end)) => {
+            let word = &text[start..end];
+            let kept = if word.ends_with("排名") || word == "位次" { end } else { start };
+            let mut head = text[..kept].trim_end_matches(is_punctuation);
+            while let Some((tail, _)) = words.suffix(head, &[Kind::Tail]) {
+                if is_bound(tail, &head[..head.len() - tail.len()]) {
+                    break;
+                }
+                head = &head[..head.len() - tail.len()];
+            }
+            head
+        }
+        None => ["全国", "全省", "全市", "全区", "全球", "世界"]
+            .iter()
+            .find_map(|region| text.strip_suffix(region))
+            .unwrap_or(text),
+    }
+}
+
+/// Reporting verbs and leading words that are never part of an indicator.
+const HEADS: [&str; 26] = [
+    "实现", "达到", "达成", "取得", "确保", "力争", "拥有", "现有", "共有", "有", "预计", "其中", "目前", "截至目前", "一年来",
+    "年末", "年底", "全年", "期间", "总体", "以来", "内", "末", "底", "时期", "是",
+];
+
+/// Takes reporting verbs, adverbs and conjunctions from the start.
+pub(super) fn strip_head(words: &Words, text: &str) -> String {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c| is_punctuation(c) || matches!(c, '的' | '）' | ')' | '”'));
+        if let Some(found) = HEADS.iter().find(|h| rest.starts_with(**h)) {
+            let after = &rest[found.len()..];
+            let kept = (*found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
+                || (matches!(*found, "内" | "末" | "底" | "是"))
+                    && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
+            if !kept && !after.is_empty() {
+                rest = after;
+                continue;
+            }
+        }
+        if rest.starts_with("完成") && strips_completion(words, &rest["完成".len()..]) {
+            rest = &rest["完成".len()..];
+            continue;
+        }
+        if let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]) {
+            let after = &rest[word.len()..];
+            let single = word.chars().count() == 1;
+            if !after.is_empty() && !(single && is_word_start(word, after)) {
+                rest = after;
+                continue;
+            }
+        }
+        break;
+    }
+    rest.to_owned()
+}
+
+fn is_word_start(single: &str, after: &str) -> bool {
+    let longer = match single {
+        "再" => "生次贷保就造版",
+        "共" => "享同建有产青用和",
+        "和" => "谐平美",
+        "又" => "",
+        "可" => "再支持用供比控",
+        "与" => "会",
+        "及" => "时",
+        "将" => "军",
+        "均" => "衡",
+        "还" => "林田建草湿贷款",
+        "要" => "素",
+        "使" => "用",
+        "并" => "购网联轨",
+        "都" => "市",
+        "就" => "业医学诊读",
+        "即" => "时征",
+        "到" => "位账期货港",
+        "让" => "",
+        "约" => "谈",
+        "更" => "新换改",
+        "另" => "",
+        "其" => "他它",
+        _ => "",
+    };
+    after.starts_with(|c| longer.contains(c))
+}
+
+/// 完成 is a reporting verb before an action (完成人工造林) or a magnitude (完成投资), and says what is counted
+/// before a thing (完成民生实事).
+fn strips_completion(words: &Words, after: &str) -> bool {
+    if after.is_empty() {
+        return false;
+    }
+    after.ends_with("任务")
+        || words.suffix(after, &[Kind::Event, Kind::Suffix]).is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
+}
+
+/// Words inside a predicate that do not decide what is counted.
+const INNER: [&str; 18] = [
+    "全部", "全面", "高质量", "扎实", "稳步", "有序", "顺利", "均已", "已", "均", "成功", "圆满", "高标准", "如期", "正式", "相继", "陆续", "持续",
+];
+
+/// The words behind a number where the number stands before its noun: 2 个 [国家区域医疗中心项目加快建设].
+pub(super) fn clean_post(words: &Words, post: &str) -> String {
+    let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
+    if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
+        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i)
+    }) {
+        text.truncate(cut);
+    }
+    for word in INNER {
+        if word.chars().count() > 1 {
+            if text.contains(word) {
+                text = text.replace(word, "");
+            }
+        } else if let Some(i) = text.find(word)
+            && i > 0
+            && !is_bound(word, &text[..i])
+        {
+            let after = &text[i + word.len()..];
+            if !is_word_start(word, after) {
+                text.replace_range(i..i + word.len(), "");
+            }
+        }
+    }
+    text.trim_end_matches(|c| is_punctuation(c) || matches!(c, '（' | '(')).to_owned()
+}
+
+/// What follows a number without saying what was counted: 的目标, 大关, 的水平.
+pub(super) fn is_empty_post(post: &str) -> bool {
+    const EMPTY: [&str; 24] = [
+        "的速度", "的水平", "的目标", "的任务", "的要求", "的比例", "的标准", "大关", "关口", "台阶", "的台阶", "的规模", "新台阶", "的高位", "行列",
+        "的增速", "的增长", "的年均", "的基础", "的份额", "目标", "的速率", "的历史", "的幅度",
+    ];
+    let post = post.trim_start();
+    post.trim_matches(is_punctuation).is_empty() || EMPTY.iter().any(|e| post.starts_with(e))
+}
+
+/// Drops a list that ends in 等 and names what the noun behind it sums up: 举办甲、乙等展会 → 举办展会.
+pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
+    let mut from = 0;
+    while let Some(found) = text[from..].find('等') {
+        let at = from + found;
+        let after = &text[at + '等'.len_utf8()..];
+        let before = &text[..at];
+        let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
+            || before.ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣']);
+        if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”', '和']) {
+            let (verb, _) = split_event(words, before);
+            let mut kept = verb.to_owned();
+            kept.push_str(after.trim_start_matches(is_punctuation));
+            return kept;
+        }
+        from = at + '等'.len_utf8();
+    }
+    text.to_owned()
+}
+
+/// Splits the verbs that decide what is counted from the start: 新增省级中心 → (新增, 省级中心).
+pub(super) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
+    let mut at = 0;
+    for _ in 0..4 {
+        let rest = &text[at..];
+        if let Some((word, _)) = words.prefix(rest, &[Kind::Event]) {
+            at += word.len();
+        } else if let Some(word) = ["累计", "新", "、"].iter().find(|w| rest.starts_with(**w)) {
+            // 新 only in front of another verb: 新能源 is no verb.
+            let after = &rest[word.len()..];
+            if *word == "新" && words.prefix(after, &[Kind::Event]).is_none() {
+                break;
+            }
+            if *word == "、" && (at == 0 || words.prefix(after, &[Kind::Event]).is_none()) {
+                break;
+            }
+            at += word.len();
+        } else {
+            break;
+        }
+    }
+    if at == text.len() {
+        return ("", text);
+    }
+    text.split_at(at)
+}
+
+/// Splits the rank of an institution from the start: 省级技术创新中心 → (省级, 技术创新中心).
+pub(super) fn split_level<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
+    match words.prefix(text, &[Kind::Level]) {
+        Some((word, _)) if word != "全国" && word != "国家" => text.split_at(word.len()),
+        _ => ("", text),
+    }
+}
+
+/// Completes a share: 税收收入占一般公共预算收入 → …比重.
+pub(super) fn complete_share(text: String) -> String {
+    let Some(at) = text.find('占') else { return text };
+    let object = &text[at + '占'.len_utf8()..];
+    if object.is_empty()
+        || object.starts_with(['比', '地', '用', '有', '据', '补'])
+        || ["比重", "比例", "份额", "率", "比"].iter().any(|end| text.ends_with(end))
+    {
+        return text;
+    }
+    text + "比重"
+}
+
+/// Takes white space and 的 out of a finished indicator.
+pub(super) fn finish(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let keep_de = c == '的' && (out.ends_with('目') || chars.peek().is_none());
+        if !(c.is_whitespace() || c == '的' && !keep_de || c == '*') {
+            out.push(c);
+        }
+    }
+    let trimmed = out.trim_matches(is_punctuation);
+    balance(trimmed)
+}
+
+/// Drops quotation marks and brackets that lost their partner.
+fn balance(text: &str) -> String {
+    const PAIRS: [(char, char); 4] = [('“', '”'), ('（', '）'), ('《', '》'), ('‘', '’')];
+    let mut out = text.to_owned();
+    for (open, close) in PAIRS {
+        let (opens, closes) = (out.matches(open).count(), out.matches(close).count());
+        if opens != closes {
+            out = out.replace([open, close], "");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Words {
+        Words::shared()
+    }
+
+    #[test]
+    fn reporting_verbs_go_and_rises_are_kept_apart() {
+        let tail = strip_tail(words(), "一般公共预算收入同比增长", true, false);
+        assert_eq!((tail.rest.as_str(), tail.trigger), ("一般公共预算收入", Trigger::Up));
+        let tail = strip_tail(words(), "家庭农场、农民合作社分别达到", false, false);
+        assert!(tail.respectively && tail.reported);
+        assert_eq!(tail.rest, "家庭农场、农民合作社");
+        // 提高到 reports a level, 人均 is part of a word
+        let tail = strip_tail(words(), "城镇化率提高到", true, false);
+        assert_eq!((tail.rest.as_str(), tail.trigger), ("城镇化率", Trigger::None));
+        assert_eq!(strip_tail(words(), "人均", false, false).rest, "人均");
+    }
+
+    #[test]
+    fn completion_is_dropped_before_actions_only() {
+        assert_eq!(strip_head(words(), "完成人工造林"), "人工造林");
+        assert_eq!(strip_head(words(), "高质量完成民生实事"), "完成民生实事");
+        assert_eq!(strip_head(words(), "扎实开展专项行动"), "开展专项行动");
+    }
+
+    #[test]
+    fn ranks_are_cut_before_their_verb() {
+        assert_eq!(split_rank(words(), "第一产业增加值增速居全国"), "第一产业增加值增速");
+        assert_eq!(split_rank(words(), "居民消费水平"), "居民消费水平");
+    }
+
+    #[test]
+    fn lists_that_end_in_deng_are_dropped() {
+        assert_eq!(drop_enumeration(words(), "设立科技支行、文旅支行等特色银行机构"), "设立特色银行机构");
+        assert_eq!(drop_enumeration(words(), "高等教育毛入学率"), "高等教育毛入学率");
+    }
+
+    #[test]
+    fn shares_name_their_base() {
+        assert_eq!(complete_share("税收占财政收入".into()), "税收占财政收入比重");
+        assert_eq!(complete_share("数字经济占比".into()), "数字经济占比");
+    }
+}

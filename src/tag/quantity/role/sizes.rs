@@ -1,0 +1,132 @@
+//! Numbers that say too little to be observed: small counts, place words alone, classes of size, numbers without unit.
+
+use super::{Context, Rule};
+use crate::lexicon::units::UnitKind;
+use crate::mention::Role;
+use crate::quantity::numeral::Script;
+
+/// In the order in which they are asked.
+pub(super) const RULES: [Rule; 7] = [
+    Rule {
+        name: "class-size",
+        // 500万元以上项目, 投资过亿元企业, 10万吨级: a size that names a class.
+        role: |c| {
+            let sized = c.kind().is_some_and(UnitKind::is_size);
+            let rest = c.after_outer();
+            let graded = rest.trim_start().starts_with('级') && (sized || c.reading.large);
+            let bounded = c.around.qualified && c.around.outer.len() > c.reading.end - c.reading.start;
+            let behind = c.around.outer.end() > c.reading.end;
+            let rest = if behind { rest.strip_prefix('的').unwrap_or(rest) } else { rest };
+            (graded || sized && bounded && class_noun(rest)).then_some(Role::Other)
+        },
+        positive: "新引进投资500万元以上工业项目30个。",
+        negative: "完成投资500万元以上。",
+    },
+    Rule {
+        name: "boiler-class",
+        // 35吨燃煤锅炉.
+        role: |c| {
+            let rest = c.after_trimmed();
+            let boiler = ["燃煤", "锅炉", "蒸吨"].iter().any(|w| rest.starts_with(w));
+            (c.kind() == Some(UnitKind::Mass) && boiler).then_some(Role::Other)
+        },
+        positive: "淘汰35吨燃煤锅炉。",
+        negative: "淘汰燃煤锅炉35吨。",
+    },
+    Rule {
+        name: "vague",
+        // 十几万人, 数百家, 几千户.
+        role: |c| {
+            let headed = !c.is_arabic() && c.before_trimmed().ends_with(['几', '数', '成']);
+            (c.reading.vague || headed).then_some(Role::Other)
+        },
+        positive: "惠及十几万人。",
+        negative: "惠及十二万人。",
+    },
+    Rule {
+        name: "place-words-alone",
+        // 万家灯火, 亿元项目; 近千公里 and 突破百亿元 are said of something.
+        role: |c| {
+            let alone = c.reading.script == Script::Bare && c.reading.kind != Some(UnitKind::Percent);
+            (alone && !c.around.qualified).then_some(Role::Other)
+        },
+        positive: "服务千家万户。",
+        negative: "总量突破百亿元大关。",
+    },
+    Rule {
+        name: "small-count",
+        // 三座, 二十八年: Chinese numerals without 百 千 万 亿.
+        role: |c| {
+            let said = c.reading.large
+                || c.reading.decimals > 0
+                || c.is_arabic()
+                || matches!(c.kind(), Some(UnitKind::Percent | UnitKind::Ratio));
+            (!said).then_some(Role::Other)
+        },
+        positive: "建成三座水库。",
+        negative: "建成三百座水库。",
+    },
+    Rule {
+        name: "no-unit",
+        // A number without unit: only with 万 or 亿, with decimals, or as a whole table cell.
+        role: |c| {
+            if c.reading.kind.is_some() {
+                return None;
+            }
+            let before = c.before_trimmed();
+            let after = c.after_trimmed();
+            let cell = before.is_empty() && after.is_empty() || before.ends_with('[') && after.starts_with(']');
+            let scaled = c.reading.unit.contains(['万', '亿']);
+            let decimal = c.is_arabic() && c.reading.decimals > 0;
+            (!(cell || scaled || decimal)).then_some(Role::Other)
+        },
+        positive: "编号12的项目。",
+        negative: "2400多万儿女。",
+    },
+    Rule {
+        name: "device-measure",
+        // 300dpi, 25MPa.
+        role: |c| (c.kind() == Some(UnitKind::Physical)).then_some(Role::Other),
+        positive: "压力25MPa。",
+        negative: "压力25吨。",
+    },
+];
+
+/// Whether a noun for things of one class follows directly: 项目, 工业企业.
+fn class_noun(rest: &str) -> bool {
+    const NOUNS: [&str; 28] = [
+        "项目",
+        "企业",
+        "工业",
+        "单位",
+        "园区",
+        "集群",
+        "机组",
+        "锅炉",
+        "法人",
+        "工程",
+        "公司",
+        "泊位",
+        "船舶",
+        "农户",
+        "商户",
+        "大户",
+        "产业",
+        "镇",
+        "村",
+        "设备",
+        "合同",
+        "订单",
+        "平台",
+        "品牌",
+        "主体",
+        "航道",
+        "企事业",
+        "规上",
+    ];
+    let near: &str = rest.char_indices().nth(10).map_or(rest, |(i, _)| &rest[..i]);
+    let near = near.find(|c: char| !c.is_alphanumeric()).map_or(near, |i| &near[..i]);
+    let goes_on =
+        ["台阶", "大关", "关口", "行列", "门槛", "增长", "同比", "占", "用于"].iter().any(|w| near.starts_with(w));
+    !goes_on && NOUNS.iter().any(|noun| near.contains(noun))
+}
