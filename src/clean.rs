@@ -9,6 +9,7 @@ mod markup;
 mod noise;
 mod normalize;
 mod setting;
+mod table;
 mod trace;
 mod write;
 

@@ -131,6 +131,27 @@ mod tests {
         assert_eq!(section, Some(2));
     }
 
+    proptest::proptest! {
+        /// Whatever the text, nothing panics, spans lie on characters, sentences and turns are in order.
+        #[test]
+        fn any_text_has_an_outline(text in "[一二五十年来今（）“”《》()。，；：、\n1.２0月第章节是去政府工作报告关于通知目标回顾—# ]{0,120}") {
+            let doc = document(&text);
+            for part in outline(&doc).parts {
+                let spans: Vec<TextSpan> = part.sentences.iter().map(|s| s.span).collect();
+                proptest::prop_assert!(spans.windows(2).all(|w| w[0].end() <= w[1].start()));
+                proptest::prop_assert!(part.turns.windows(2).all(|w| w[0].span.end() <= w[1].span.start()));
+                for sentence in &part.sentences {
+                    proptest::prop_assert!(!sentence.span.of(&doc.text).is_empty());
+                    proptest::prop_assert!(sentence.clauses.iter().all(|c| sentence.span.contains(*c) && !c.of(&doc.text).is_empty()));
+                    let _ = part.context_of(sentence);
+                }
+                for section in &part.sections {
+                    let _ = section.heading.of(&doc.text);
+                }
+            }
+        }
+    }
+
     #[test]
     fn no_text_has_no_part() {
         assert!(outline(&document("")).parts.is_empty());

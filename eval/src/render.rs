@@ -89,6 +89,7 @@ fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
         ("surface", text(&o.surface)),
         ("indicator", text(&o.indicator)),
         ("value", Some(o.value.written.clone())),
+        ("value_max", o.value_max.as_ref().map(|figure| figure.written.clone())),
         ("unit", text(&o.unit)),
         ("year_start", o.year_start.map(Value::from)),
         ("year", o.year.map(Value::from)),
@@ -102,7 +103,7 @@ fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
     .collect()
 }
 
-/// The shown fields in the reference scorer's notation.
+/// The shown fields in the reference scorer's notation, which has no upper ends.
 fn notation(o: Option<&Observation>) -> String {
     let Some(o) = o else { return "None".into() };
     let value = |value: Value| match &value {
@@ -112,7 +113,8 @@ fn notation(o: Option<&Observation>) -> String {
         }
         other => other.to_string(),
     };
-    let fields: Vec<_> = brief(o).into_iter().map(|(key, field)| format!("'{key}': {}", value(field))).collect();
+    let shown = brief(o).into_iter().filter(|&(key, _)| key != "value_max");
+    let fields: Vec<_> = shown.map(|(key, field)| format!("'{key}': {}", value(field))).collect();
     format!("{{{}}}", fields.join(", "))
 }
 

@@ -9,8 +9,10 @@ pub(super) enum Lead {
     None,
     /// `1.`, `（1）`, `①`, `一是`, `——`.
     Item,
-    /// `一、`, `（一）`, a caption (`表 1`, `专栏 2`).
+    /// `一、`, `（一）`
     Heading,
+    /// `表 1`, `专栏 2`
+    Caption,
     /// `第一章`, `第三节`, `第十条`.
     Chapter,
 }
@@ -92,7 +94,7 @@ fn caption(text: &str) -> Lead {
     let number = rest.len() - behind.len();
     if number > 0 && number <= 5 && !behind.trim_start().starts_with(['，', '。', '、', '所', '中', '年', '张', '个'])
     {
-        Lead::Heading
+        Lead::Caption
     } else {
         Lead::None
     }
@@ -123,6 +125,9 @@ pub(super) fn ending(text: &str) -> Ending {
             Some('：') => Ending::Colon,
             Some('，' | '、' | '（' | '“' | '《' | '‘' | '〔' | '+' | '/' | '~') => Ending::Unfinished,
             Some('.') if ends_with_number_lead(text) => Ending::Unfinished,
+            // Words that lead on to another: no title ends with one.
+            Some('和' | '与' | '及' | '或' | '并' | '把' | '将') if text.len() > 12 => Ending::Unfinished,
+            Some('者') if text.ends_with("或者") => Ending::Unfinished,
             _ => Ending::Open,
         },
     }
@@ -147,8 +152,8 @@ mod tests {
         assert_eq!(lead("一、总体要求"), Lead::Heading);
         assert_eq!(lead("（十二）民生"), Lead::Heading);
         assert_eq!(lead("（一期）工程"), Lead::None);
-        assert_eq!(lead("专栏 3 重点工程"), Lead::Heading);
-        assert_eq!(lead("表 1 主要指标"), Lead::Heading);
+        assert_eq!(lead("专栏 3 重点工程"), Lead::Caption);
+        assert_eq!(lead("表 1 主要指标"), Lead::Caption);
         assert_eq!(lead("表明发展"), Lead::None);
         assert_eq!(lead("1.经济增长"), Lead::Item);
         assert_eq!(lead("1.5万亿元"), Lead::None);

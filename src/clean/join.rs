@@ -151,22 +151,26 @@ pub(super) fn join(
         return Join::Yes;
     }
     let full = set.full.is_some_and(|full| p.columns + first_word(next) + SLACK > full);
+    // Of a line that is longer than the full ones around it nothing is known.
+    let known = set.full.is_some_and(|full| p.columns <= full + 3 * SLACK);
+    let near = set.full.is_some_and(|full| p.lines > 1 && p.columns * 4 >= full * 3);
     let indented = set.indents && line.indent >= LOST_INDENT;
     match end {
         Ending::Unfinished => yes(next_lead < Lead::Heading || next.starts_with("（") || (full && p.is_prose())),
         Ending::Sentence | Ending::Semicolon => {
-            yes(full && next_lead == Lead::None && !indented && !p.markdown && !(set.blanks && between.blank))
+            let blank = set.blanks && between.blank;
+            yes(full && known && next_lead == Lead::None && !indented && !p.markdown && !blank && !is_topic(next))
         }
         Ending::Colon => yes(full && next_lead == Lead::None && !indented && p.is_prose()),
         Ending::Open if p.is_heading() => yes(heading_goes_on(p, next, after, full && !indented, set)),
         Ending::Open if next_lead >= Lead::Heading => {
-            yes(full && p.is_prose() && next_lead == Lead::Heading && !indented)
+            yes(full && known && p.is_prose() && next_lead == Lead::Heading && !indented)
         }
         Ending::Open if p.title && !p.is_prose() => yes(!is_title_end(p) && is_plain(next) && p.lines < 5),
-        Ending::Open if full => yes(!(indented && !p.is_prose())),
+        Ending::Open if full || near => yes(!(indented && !p.is_prose())),
         Ending::Open if next_lead == Lead::Item => Join::No,
         Ending::Open if p.is_prose() => {
-            yes(p.tail.back().is_none_or(|c| !is_closer(*c)) && !(indented && set.full.is_some()))
+            yes(!matches!(p.tail.back(), Some('）' | '》')) && !(indented && set.full.is_some()))
         }
         Ending::Open => yes(p.chars >= 12 && p.lead == Some(Lead::None) && is_last_word(next)),
     }
@@ -183,7 +187,16 @@ fn heading_goes_on(p: &Paragraph, next: &str, after: Option<&str>, full: bool, s
     let chapter = p.lead == Some(Lead::Chapter) && p.lines == 1 && p.chars > 8;
     let columns: usize = next.chars().map(width).sum();
     let short = set.full.is_some_and(|full| columns * 4 < full * 3);
-    chapter && short && is_plain(next) && after.is_some_and(|a| !is_plain(a) || lead(a) > Lead::None)
+    chapter
+        && short
+        && is_plain(next)
+        && after.is_some_and(|a| !is_plain(a) || a.contains('、') || lead(a) > Lead::None)
+}
+
+/// A line that begins with the topic of a paragraph: a short sentence without any clause.
+fn is_topic(next: &str) -> bool {
+    let words = next.chars().take(18).take_while(|&c| is_han(c)).count();
+    (5..17).contains(&words) && next.chars().nth(words) == Some('。')
 }
 
 /// A line without any mark of punctuation.

@@ -6,8 +6,10 @@ use super::join::{Between, Join, Paragraph, join};
 use super::noise::{Role, roles};
 use super::normalize::Normal;
 use super::setting;
+use super::table::{self, Cell, Found};
 use super::write::Writer;
-use crate::document::{Block, OffsetMap};
+use crate::document::{Block, OffsetMap, Table};
+use crate::span::TextSpan;
 
 /// Lays the text out: the cleaned text, its map and its blocks.
 pub(super) fn lay_out(normal: &Normal) -> (String, OffsetMap, Vec<Block>) {
@@ -15,15 +17,22 @@ pub(super) fn lay_out(normal: &Normal) -> (String, OffsetMap, Vec<Block>) {
     let kept: Vec<usize> = (0..normal.lines.len()).filter(|&i| roles[i] == Role::Text).collect();
     let settings = setting::settings(normal, &kept);
     let mut layout = Layout { normal, writer: Writer::new(&normal.text), blocks: Vec::new() };
+    let mut tables = table::find(normal, &kept).into_iter().peekable();
     let mut at = 0;
     while at < kept.len() {
+        if let Some(found) = tables.next_if(|t| t.lines.start <= at) {
+            at = found.lines.end;
+            layout.table(&found);
+            continue;
+        }
+        let end = tables.peek().map_or(kept.len(), |t| t.lines.start);
         let mut paragraph = Paragraph::default();
         let first = &normal.lines[kept[at]];
         let text = layout.line(kept[at]);
         paragraph.take(text, first);
         layout.writer.add(bare(text, first.range.clone()), false);
         let mut next = at + 1;
-        while next < kept.len() {
+        while next < end {
             let line = &normal.lines[kept[next]];
             let text = layout.line(kept[next]);
             let skipped = &roles[kept[next - 1] + 1..kept[next]];
@@ -60,6 +69,26 @@ struct Layout<'a> {
 impl<'a> Layout<'a> {
     fn line(&self, index: usize) -> &'a str {
         self.normal.text.text().get(self.normal.lines[index].range.clone()).unwrap_or_default()
+    }
+
+    /// Writes a table: cells end with tabs, rows with line ends.
+    fn table(&mut self, found: &Found) {
+        let title = (!found.title.is_empty()).then(|| self.cell(&found.title, '\n'));
+        let header = self.row(&found.header);
+        let rows = found.rows.iter().map(|row| self.row(row)).collect();
+        self.blocks.push(Block::Table(Table { title, header, rows }));
+    }
+
+    fn row(&mut self, cells: &[Cell]) -> Vec<TextSpan> {
+        let last = cells.len().saturating_sub(1);
+        cells.iter().enumerate().map(|(i, cell)| self.cell(cell, if i == last { '\n' } else { '\t' })).collect()
+    }
+
+    fn cell(&mut self, cell: &Cell, end: char) -> TextSpan {
+        for (i, range) in cell.iter().enumerate() {
+            self.writer.add(range.clone(), i > 0);
+        }
+        self.writer.finish(end)
     }
 }
 

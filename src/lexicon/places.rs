@@ -102,8 +102,8 @@ pub struct Places {
     by_name: Vec<u16>,
     /// Full names and stems, sorted by text.
     forms: Vec<(&'static str, Form)>,
-    /// One bit for each character of the basic plane that starts a form.
-    initials: Vec<u64>,
+    /// A bit for each pair of characters that starts a form, by [`pair_bit`]: most places of a text are left here.
+    pairs: Vec<u64>,
 }
 
 impl Places {
@@ -168,13 +168,15 @@ impl Places {
         }
         forms.sort_unstable();
         forms.dedup_by_key(|form| form.0);
-        let mut initials = vec![0u64; 1024];
+        let mut pairs = vec![0u64; PAIR_BITS / 64];
         for (form, _) in &forms {
-            if let Some(c) = form.chars().next().map(|c| c as usize).filter(|&c| c < 65536) {
-                initials[c / 64] |= 1 << (c % 64);
+            let mut chars = form.chars();
+            if let (Some(first), Some(second)) = (chars.next(), chars.next()) {
+                let bit = pair_bit(first, second);
+                pairs[bit / 64] |= 1 << (bit % 64);
             }
         }
-        Self { records, by_name, forms, initials }
+        Self { records, by_name, forms, pairs }
     }
 
     /// Every record, sorted by code and first year.
@@ -260,14 +262,13 @@ impl Places {
     /// The longest place name that `text` starts with.
     #[must_use]
     pub fn prefix(&self, text: &str) -> Option<Found> {
-        let mut chars = text.char_indices();
-        let (_, first) = chars.next()?;
-        let first = first as usize;
-        if first >= 65536 || self.initials[first / 64] & (1 << (first % 64)) == 0 {
+        let mut chars = text.chars();
+        let (first, second) = (chars.next()?, chars.next()?);
+        let bit = pair_bit(first, second);
+        if self.pairs[bit / 64] & (1 << (bit % 64)) == 0 {
             return None;
         }
-        chars.next()?;
-        let key = &text[..chars.next().map_or(text.len(), |(i, _)| i)];
+        let key = &text[..first.len_utf8() + second.len_utf8()];
         let start = self.forms.partition_point(|form| form.0 < key);
         let starting = self.forms[start..].iter().take_while(|form| form.0.starts_with(key));
         let &(name, form) = starting.filter(|form| text.starts_with(form.0)).max_by_key(|form| form.0.len())?;
@@ -315,6 +316,13 @@ impl Places {
         }
         (place.level == level).then_some(place)
     }
+}
+
+/// Size of the filter of first pairs.
+const PAIR_BITS: usize = 1 << 17;
+
+fn pair_bit(first: char, second: char) -> usize {
+    ((first as usize).wrapping_mul(40503) ^ (second as usize).wrapping_mul(2_654_435)) % PAIR_BITS
 }
 
 /// 2 for a place of the same prefecture, 1 for one of the same province.

@@ -32,6 +32,8 @@ pub struct Zone {
     pub len: usize,
     /// Whether the name counts as one only where nothing follows it.
     pub only_alone: bool,
+    /// Whether it is a region of many provinces or a river basin: 西部地区, 黄河流域.
+    pub region: bool,
 }
 
 /// The words of zones.
@@ -66,7 +68,7 @@ impl Zones {
     #[must_use]
     pub fn read(&self, text: &str) -> Option<Zone> {
         if let Some(word) = self.exact.at_start(text) {
-            return Some(Zone { len: word.len(), only_alone: false });
+            return Some(Zone { len: word.len(), only_alone: false, region: true });
         }
         let (mut end, mut strength) = self.first_suffix(text)?;
         if !self.is_a_name(text, end, strength) {
@@ -77,7 +79,8 @@ impl Zones {
             end += part;
             strength = Strength::Bare;
         }
-        Some(Zone { len: end, only_alone: strength == Strength::Topic })
+        let region = text[..end].ends_with("流域") || text[..end].ends_with("经济带");
+        Some(Zone { len: end, only_alone: strength == Strength::Topic, region })
     }
 
     /// The end of the first suffix in `text` and how much it says.

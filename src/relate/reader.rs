@@ -7,7 +7,7 @@ use crate::observation::{Confidence, Flag, Measure, Observation};
 use crate::quantity::Decimal;
 use crate::relate::coordination;
 use crate::relate::phrase::{self, Tail, Trigger};
-use crate::relate::runs::{Run, runs};
+use crate::relate::runs::{Run, is_candidate, runs};
 use crate::relate::time::{self, When};
 use crate::span::TextSpan;
 
@@ -81,8 +81,8 @@ impl<'a> Reader<'a> {
         } else {
             self.memory = Memory { last: std::mem::take(&mut self.memory.last), ..Memory::default() };
         }
-        if let Some(zone) = &mentions.topic {
-            self.zone = Some(zone.name.clone());
+        if is_lead(sentence, mentions) {
+            self.zone = mentions.topic.as_ref().map(|zone| zone.name.clone());
         }
         for &clause in &sentence.clauses {
             self.clause(sentence, clause, mentions);
@@ -336,7 +336,8 @@ impl<'a> Reader<'a> {
         }
         let when = self.when(&context, mentions, quantity, tail, measure, sentence);
         let mut status = time::status(self.part, &context, when);
-        if tail.expected && status == Status::Actual || self.expected(sentence, quantity) && status == Status::Actual {
+        let expected = tail.expected || self.expected(sentence, quantity);
+        if expected && (status == Status::Actual || when.stated) {
             status = Status::Estimate;
         }
         let place = mentions
@@ -406,6 +407,9 @@ impl<'a> Reader<'a> {
         measure: Measure,
         sentence: &Sentence,
     ) -> When {
+        if let Some(base) = time::own_base(&mentions.periods, &self.doc.text, quantity.outer.start()) {
+            return When { year: Some(base.year), year_start: base.year_start, stated: true };
+        }
         let stated = time::governing(&mentions.periods, quantity.span.start());
         let mut when = match stated {
             Some(p) => {
@@ -423,12 +427,10 @@ impl<'a> Reader<'a> {
                 when.year_start = None;
             }
             if let Some(year) = when.year {
-                let end = mentions
-                    .periods
-                    .iter()
-                    .find(|p| p.kind == PeriodKind::Sets && p.span.start() > quantity.span.start())
-                    .map(|p| p.year)
-                    .or(context.year);
+                let later = |p: &&crate::mention::PeriodMention| p.kind == PeriodKind::Sets && p.year > year;
+                let mut behind = mentions.periods.iter().filter(|p| p.span.start() > quantity.span.start());
+                let mut before = mentions.periods.iter().rev().filter(|p| p.span.end() <= quantity.span.start());
+                let end = before.find(later).or_else(|| behind.find(later)).map(|p| p.year).or(context.year);
                 self.memory.span = end.map(|end| (year, end));
             }
         } else if let Some((from, to)) = self.memory.span {
@@ -445,6 +447,13 @@ impl<'a> Reader<'a> {
         }
         when
     }
+}
+
+/// A short sentence without numbers opens an item and says what it is about: 新区建设提速。
+fn is_lead(sentence: &Sentence, mentions: &Mentions) -> bool {
+    const LONGEST: usize = 26 * 3;
+    sentence.is_heading
+        || sentence.clauses.len() == 1 && sentence.span.len() <= LONGEST && !mentions.quantities.iter().any(is_candidate)
 }
 
 /// 实现 or 完成 before the number: what follows the number is still to be said.

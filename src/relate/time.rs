@@ -19,6 +19,15 @@ pub(super) fn governing<'p>(periods: &'p [PeriodMention], at: usize) -> Option<&
     periods.iter().rev().find(|p| p.kind == PeriodKind::Sets && p.span.end() <= at)
 }
 
+/// The base of a comparison that the number itself belongs to: 比1980年的[7159亿元]增加….
+pub(super) fn own_base<'p>(periods: &'p [PeriodMention], text: &str, at: usize) -> Option<&'p PeriodMention> {
+    periods.iter().rev().find(|p| {
+        p.kind == PeriodKind::Base
+            && p.span.end() <= at
+            && text.get(p.span.end()..at).is_some_and(|between| matches!(between.trim(), "" | "的"))
+    })
+}
+
 /// The year that the headings hand down.
 pub(super) fn inherited(context: &Context) -> When {
     When { year: context.year, year_start: None, stated: false }
@@ -31,10 +40,10 @@ pub(super) fn status(part: &Part, context: &Context, when: When) -> Status {
     if Some(year) == context.year {
         return inherited;
     }
-    let first_planned = part.plan.map(|(first, _)| first).or(part.year);
-    match first_planned {
-        Some(first) if year > first => Status::Target,
-        Some(first) if year == first => inherited,
+    let present = part.year.or(part.plan.map(|(first, _)| first));
+    match present {
+        Some(now) if year > now => Status::Target,
+        Some(now) if year == now => inherited,
         Some(_) => Status::Actual,
         None => inherited,
     }

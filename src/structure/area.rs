@@ -42,7 +42,8 @@ pub fn topic_zone(text: &str, span: TextSpan) -> Option<TextSpan> {
     // A sentence with numbers of its own says more than what the item is about.
     let leads = !rest.contains(|c: char| c.is_ascii_digit()) && !rest.starts_with(['、', '和', '与', '等']);
     let start = span.start() + opening.len;
-    (alone || (leads && !zone.only_alone)).then(|| TextSpan::new(start, start + zone.len))
+    // 推进长三角一体化发展 is about the own place's part in it.
+    (alone || (leads && !zone.only_alone && !zone.region)).then(|| TextSpan::new(start, start + zone.len))
 }
 
 fn nation() -> Area {

@@ -20,8 +20,9 @@ struct Open {
 /// Reads a document from its lines and tables, the tables with the number of their block.
 pub(super) fn part(text: &str, lines: &[Line], tables: &[(usize, &Table)]) -> Part {
     let head = head::read(text, lines);
-    let candidates: Vec<&str> = head.candidates.iter().map(|c| c.of(text)).collect();
-    let opening = lines.iter().take(head.lines + 3).map(|l| l.span).reduce(TextSpan::cover);
+    let candidates: Vec<String> = head.candidates.iter().map(|c| head::compact(c.of(text))).collect();
+    let candidates: Vec<&str> = candidates.iter().map(String::as_str).collect();
+    let whole = lines.iter().map(|l| l.span).reduce(TextSpan::cover);
     let mut builder = Builder {
         text,
         frame: head.frame,
@@ -32,13 +33,21 @@ pub(super) fn part(text: &str, lines: &[Line], tables: &[(usize, &Table)]) -> Pa
         part: Part {
             genre: head.frame.genre,
             title: head.title,
-            area: area::detect(opening.map_or("", |s| s.of(text)), &candidates),
+            area: area::detect(whole.map_or("", |s| s.of(text)), &candidates),
             year: head.frame.now,
             plan: head.frame.plan,
             context: head.frame.start(),
             ..Part::default()
         },
     };
+    // Sentences in front of the title of a plan (a newspaper's lead) tell what is planned.
+    if let Some((first, title)) = lines.first().zip(head.title)
+        && head.frame.genre == Genre::AnnualPlan
+        && first.span.end() < title.start()
+    {
+        let span = TextSpan::new(first.span.start(), title.start());
+        builder.part.turns.push(Turn { span, context: head.frame.ahead() });
+    }
     let mut tables = tables.iter().peekable();
     let mut contents = false;
     for (index, line) in lines.iter().enumerate() {
@@ -193,7 +202,11 @@ impl Builder<'_> {
         // Five-year plans hold to their years; a heading departs from them for its own text only.
         let fixed = self.frame.genre == Genre::FiveYearPlan;
         let above = if fixed { above.or(Some(&self.flow)) } else { above };
-        let said = if kind == Kind::Column { None } else { phase::of_heading(body, self.frame, above) };
+        let said = if kind == Kind::Column {
+            phase::of_column(body, self.frame)
+        } else {
+            phase::of_heading(body, self.frame, above)
+        };
         let spoke = said.is_some() || parent.is_some_and(|p| p.spoke);
         let context = said.clone().unwrap_or_else(|| match parent {
             Some(parent) => parent.hands.clone(),

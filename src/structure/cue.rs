@@ -44,8 +44,9 @@ fn looks_back(lead: &str, frame: Frame) -> Option<Cue> {
     if let Some((_, years)) = BACK.iter().find(|(w, _)| lead.starts_with(w)) {
         return Some(Cue { context: frame.review(*years), once });
     }
-    if let Some((value, used)) = year(lead.strip_prefix("刚刚过去的").unwrap_or(lead)) {
-        let behind = &lead[used..].trim_start();
+    let dated = lead.strip_prefix("刚刚过去的").unwrap_or(lead);
+    if let Some((value, used)) = year(dated) {
+        let behind = dated[used..].trim_start();
         let is_last = frame.last() == Some(value) && frame.plan.is_none();
         return (is_last && behind.starts_with("年是")).then(|| Cue { context: frame.review(1), once });
     }

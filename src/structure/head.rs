@@ -1,6 +1,6 @@
 //! The head of a document: title, kind, the year it speaks from, the lines that name its place.
 
-use crate::calendar::{plan_name, year};
+use crate::calendar::{digit, plan_name, year};
 use crate::document::Genre;
 use crate::span::TextSpan;
 use crate::structure::Line;
@@ -40,8 +40,14 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         let words = compact(line.span.of(text));
         if let Some(year) = session_year(&words) {
             session.get_or_insert((year, line.span));
-        }
-        if is_title(&words) {
+            // 在…会议上作政府工作报告 is no title, but title and session may share a line.
+            if head.title.is_none()
+                && is_title(&words)
+                && !words.starts_with(|c: char| digit(c).is_some() || c == '—' || c == '-')
+            {
+                head.title = Some(line.span);
+            }
+        } else if is_title(&words) {
             let (span, whole) = joined(text, region, index);
             if is_notice(&whole) {
                 notice.get_or_insert((span, whole));
@@ -51,7 +57,7 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         } else if words.chars().count() <= 20 && (words.ends_with("人民政府") || words.ends_with("人民政府文件"))
         {
             offices.push(line.span);
-        } else if let Some(year) = date_line(&words) {
+        } else if let Some(year) = date_line(&words).or_else(|| number_line(&words)) {
             issued = Some(year);
         }
     }
@@ -69,12 +75,13 @@ pub(super) fn read(text: &str, lines: &[Line]) -> Head {
         .or_else(|| region.iter().find_map(|l| title_year(&compact(l.span.of(text)))))
         .or_else(|| from_headings(text, lines))
         .or(issued);
+    // A report without a title shows itself by a heading like 2024年工作回顾.
+    let genre = if genre == Genre::Other && reviews(text, lines) { Genre::WorkReport } else { genre };
     head.frame = Frame { genre, now, plan };
     head.candidates.extend(head.title);
     head.candidates.extend(session.map(|s| s.1));
     head.candidates.extend(notice.map(|n| n.0));
     head.candidates.extend(offices);
-    head.candidates.extend(region.iter().take(8).map(|l| l.span));
     head
 }
 
@@ -100,7 +107,9 @@ fn is_title(words: &str) -> bool {
         .find_map(|w| bare.strip_suffix(w))
         .unwrap_or(bare);
     let length = words.chars().count();
+    let broken = words.contains('》') && !words.contains('《');
     (4..=80).contains(&length)
+        && !broken
         && !words.contains(['。', '；', '！', '?', '？', '：', ':', '|'])
         && !words.starts_with(['《', '('])
         && (NAMES.iter().any(|n| bare.ends_with(n)) && !words.contains(['，', ','])
@@ -138,7 +147,7 @@ fn session_year(words: &str) -> Option<i32> {
         return None;
     }
     let (year, behind) = dates(words).next()?;
-    let dated = behind.trim_start_matches(|c: char| crate::calendar::digit(c).is_some() || c == '十');
+    let dated = behind.trim_start_matches(|c: char| digit(c).is_some() || c == '十');
     dated.starts_with('月').then_some(year)
 }
 
@@ -147,7 +156,7 @@ fn dates(words: &str) -> impl Iterator<Item = (i32, &str)> {
     let mut inside = false;
     words.char_indices().filter_map(move |(i, c)| {
         let here = if inside { None } else { year(&words[i..]) };
-        inside = crate::calendar::digit(c).is_some();
+        inside = digit(c).is_some();
         here.and_then(|(value, used)| words[i + used..].strip_prefix('年').map(|behind| (value, behind)))
     })
 }
@@ -155,6 +164,12 @@ fn dates(words: &str) -> impl Iterator<Item = (i32, &str)> {
 fn date_line(words: &str) -> Option<i32> {
     let (value, used) = year(words)?;
     (words.chars().count() <= 12 && words[used..].starts_with('年') && words.ends_with('日')).then_some(value)
+}
+
+/// The year of a document number: 云政发〔2023〕4号.
+fn number_line(words: &str) -> Option<i32> {
+    let (_, behind) = words.split_once(['〔', '[', '［'])?;
+    (words.chars().count() <= 24 && words.ends_with('号')).then(|| year(behind).map(|y| y.0))?
 }
 
 fn last_year(title: &str) -> Option<i32> {
@@ -178,6 +193,16 @@ fn from_headings(text: &str, lines: &[Line]) -> Option<i32> {
         best = best.max(Some(if back { value + 1 } else { value }));
     }
     best
+}
+
+/// Whether a heading reviews the work of a year or the course of a plan.
+fn reviews(text: &str, lines: &[Line]) -> bool {
+    lines.iter().any(|line| {
+        let words = line.span.of(text);
+        let Some(e) = enumerator(words).filter(|e| e.kind == Kind::Chinese) else { return false };
+        let heading = compact(&words[e.len..].chars().take(40).collect::<String>());
+        ["工作回顾", "计划执行情况"].iter().any(|w| heading.contains(w)) && dates(&heading).next().is_some()
+    })
 }
 
 /// The kind of document that a title names.
@@ -305,6 +330,14 @@ mod tests {
         let h = head(text);
         assert_eq!(h.frame, Frame { genre: Genre::AnnualPlan, now: Some(2023), plan: None });
         assert!(h.title.is_some_and(|t| t.len() > 20));
+    }
+
+    #[test]
+    fn reports_without_a_title_or_year() {
+        let h = head("某某讯\n一、2024年工作回顾\n增长5%。\n二、2025年工作安排\n");
+        assert_eq!(h.frame, Frame { genre: Genre::WorkReport, now: Some(2025), plan: None });
+        let h = head("政府工作报告\n各位代表：\n一、2024年工作回顾\n增长5%。\n二、今年工作安排\n");
+        assert_eq!(h.frame, Frame { genre: Genre::WorkReport, now: Some(2025), plan: None });
     }
 
     #[test]

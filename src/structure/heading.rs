@@ -56,9 +56,10 @@ pub(super) fn enumerator(text: &str) -> Option<Enumerator> {
                 // 1.06 is a number, 1,059 too.
                 matches!(mark, '.' | '．' | '、') && !behind.starts_with(|c: char| digit(c).is_some() && is_arabic(c))
             } else {
-                // 三、四季度 and 一、二、三产业 are words; 一、二〇二四年 is not.
-                let goes_on =
-                    behind.starts_with(|c: char| digit(c).is_some() && !is_arabic(c)) && year(behind).is_none();
+                // 三、四季度 and 一、二、三产业 are words; 一、一年来 is not.
+                let goes_on = count(behind).is_some_and(|(_, used)| {
+                    behind[used..].starts_with(['、', '季', '产', '次', '线', '级', '类', '批'])
+                });
                 mark == '、' && !text[..used].contains('两') && !goes_on
             };
             if !fits {
@@ -189,6 +190,7 @@ mod tests {
             ("第十二节　基础", Kind::Section),
             ("二、2025年安排", Kind::Chinese),
             ("十一、城乡", Kind::Chinese),
+            ("一、一年来的工作", Kind::Chinese),
             ("（一）产业升级", Kind::Bracketed),
             ("(十二)民生", Kind::Bracketed),
             ("1.经济增长", Kind::Arabic),
@@ -200,9 +202,18 @@ mod tests {
         ] {
             assert_eq!(enumerator(text).map(|e| e.kind), Some(kind), "{text}");
         }
-        for text in
-            ["1.06万亿元", "一二三产业", "五年来", "（市区）", "第一季度", "三、四季度", "二十年", "两、三个", "一是"]
-        {
+        for text in [
+            "1.06万亿元",
+            "一二三产业",
+            "五年来",
+            "（市区）",
+            "第一季度",
+            "三、四季度",
+            "一、二、三产业",
+            "二十年",
+            "两、三个",
+            "一是",
+        ] {
             assert_eq!(enumerator(text), None, "{text}");
         }
     }

@@ -161,14 +161,20 @@ pub(super) fn of_heading(heading: &str, frame: Frame, parent: Option<&Context>) 
         return Some(frame.ahead());
     }
     match (hint?, parent.and_then(|p| p.status)) {
-        (Hint::Review, _) if ends || parent.is_none() => Some(frame.review(1)),
+        (Hint::Review, _) if (ends || parent.is_none()) && frame.genre != Genre::Other => Some(frame.review(1)),
         (Hint::Setting, _) if ends && frame.genre == Genre::FiveYearPlan => Some(frame.review(1)),
-        (Hint::Outcome, None) if ends => Some(frame.review(1)),
+        (Hint::Outcome, None) if ends && frame.genre != Genre::Other => Some(frame.review(1)),
         (Hint::Plan, None | Some(Status::Actual)) if ends && !done(text) => Some(frame.ahead()),
         (Hint::Task, None) if ahead && ends => Some(frame.ahead()),
         _ => None,
     }
     .filter(|context| parent.is_none_or(|p| p.status != context.status))
+}
+
+/// The context that the title of a box (专栏) sets: a box of what exists has the state that the plan starts from.
+pub(super) fn of_column(title: &str, frame: Frame) -> Option<Context> {
+    let exists = ["概况", "现状", "基本情况"].iter().any(|w| title.contains(w));
+    (exists && frame.genre == Genre::FiveYearPlan).then(|| actual(frame.last(), None))
 }
 
 /// Whether a heading tells that aims were reached: 主要目标任务圆满完成.

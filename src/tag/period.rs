@@ -17,8 +17,10 @@ pub struct PeriodBase {
     pub context: Option<i32>,
     /// The last year that is looked back on: 五年来 ends with it.
     pub last: Option<i32>,
-    /// First and last year of a five-year plan: what 五年内 means.
+    /// First and last year of a five-year plan that the document is, or is about.
     pub plan: Option<(i32, i32)>,
+    /// First and last year of what is reviewed or planned: what 五年 alone means.
+    pub spoken_of: Option<(i32, i32)>,
     /// Whether the text looks ahead.
     pub ahead: bool,
 }
@@ -39,6 +41,7 @@ impl PeriodBase {
             context: context.year,
             last: looked_back.or(before),
             plan,
+            spoken_of: context.year_start.zip(context.year).or(plan.filter(|_| context.status == Some(Status::Target))),
             ahead: context.status == Some(Status::Target),
         }
     }
@@ -143,10 +146,22 @@ fn opener(before: &str) -> usize {
 mod tests {
     use super::*;
 
-    const REVIEW: PeriodBase =
-        PeriodBase { now: Some(2025), context: Some(2024), last: Some(2024), plan: None, ahead: false };
-    const PLAN: PeriodBase =
-        PeriodBase { now: Some(2021), context: Some(2025), last: Some(2020), plan: Some((2021, 2025)), ahead: true };
+    const REVIEW: PeriodBase = PeriodBase {
+        now: Some(2025),
+        context: Some(2024),
+        last: Some(2024),
+        plan: None,
+        spoken_of: None,
+        ahead: false,
+    };
+    const PLAN: PeriodBase = PeriodBase {
+        now: Some(2021),
+        context: Some(2025),
+        last: Some(2020),
+        plan: Some((2021, 2025)),
+        spoken_of: Some((2021, 2025)),
+        ahead: true,
+    };
 
     type Seen<'t> = (&'t str, Option<i32>, i32, PeriodKind);
 
@@ -207,6 +222,10 @@ mod tests {
         assert_eq!(one("五年来累计完成", &PLAN), (Some(2016), 2020, Sets));
         assert_eq!(one("五年内新建", &PLAN), (Some(2021), 2025, Sets));
         assert_eq!(one("五年投资", &PLAN), (Some(2021), 2025, Sets));
+        assert_eq!(one("这五年内，", &PLAN), (Some(2021), 2025, Sets));
+        assert_eq!(one("今后三年", &PLAN), (Some(2023), 2025, Sets));
+        let review = PeriodBase { spoken_of: Some((2020, 2024)), ..REVIEW };
+        assert_eq!(one("五年建成公路300公里", &review), (Some(2020), 2024, Sets));
         assert_eq!(one("“十三五”末达到", &PLAN), (None, 2020, Sets));
         assert_eq!(one("“十三五”末期", &PLAN), (None, 2020, Sets));
     }
@@ -223,6 +242,9 @@ mod tests {
             "比“十二五”末提高",
             "在2020年基础上",
             "高于上年2个百分点",
+            "创近16年新高",
+            "为1998年以来最多",
+            "等于1953年到1980年二十八年平均数的2.6倍",
         ] {
             assert_eq!(one(text, &REVIEW).2, PeriodKind::Base, "{text}");
         }
@@ -258,6 +280,8 @@ mod tests {
             "年均增长7%",
             "每五年一次",
             "第五年",
+            "第七个五年的速度",
+            "提前一年完成",
             "新增2024套",
             "二十岁",
             "近百万人",

@@ -1,5 +1,6 @@
 //! The gold with its texts and the reference scorer, which stand beside the repository and not in it.
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 /// The folder of what is not in the repository: `ZHIBIAO_SHARED`, else `shared` beside the repository.
@@ -18,5 +19,6 @@ pub fn folder(test: &str) -> Option<PathBuf> {
 /// Says that a test is left out.
 pub fn left_out(test: &str, reason: &str) {
     assert!(std::env::var("ZHIBIAO_REQUIRE_SHARED").as_deref() != Ok("1"), "{test} cannot run: {reason}");
-    println!("{test} is left out: {reason}");
+    // Past the capture of a passing test's output, so that it is seen.
+    _ = writeln!(io::stderr(), "{test} is left out: {reason}");
 }

@@ -56,8 +56,27 @@ const RANKS: &[&str] =
 
 /// Stems that are also common words or names of something else (rivers, mountains).
 const COMMON_WORDS: &[&str] = &[
-    "阿里", "安康", "白银", "朝阳", "大同", "大理", "海西", "黑河", "红河", "怒江", "黄山", "来宾", "日照", "长治",
-    "中山", "白山", "海北", "黄南",
+    "阿里",
+    "安康",
+    "白银",
+    "朝阳",
+    "大同",
+    "大理",
+    "海西",
+    "黑河",
+    "红河",
+    "怒江",
+    "黄山",
+    "来宾",
+    "日照",
+    "长治",
+    "中山",
+    "白山",
+    "海北",
+    "黄南",
+    "惠民",
+    "松花江",
+    "巢湖",
 ];
 
 /// A name without its rank and the peoples before it; the whole name where less than two characters would stay.

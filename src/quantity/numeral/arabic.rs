@@ -149,12 +149,15 @@ fn mixed(text: &str, numeral: &Numeral) -> Option<Numeral> {
         return None;
     }
     let part = plain(rest);
+    let digits = rest[..part.len].chars().count();
     let mut second =
         Numeral { len: part.len, value: part.value?, scale: String::new(), decimals: part.decimals, ..numeral.clone() };
     places(rest, &mut second);
     let unit = scale_of(&numeral.scale)?;
     let amount = second.value.checked_mul(scale_of(&second.scale)?)?;
-    if part.decimals > 0 || amount >= unit {
+    // 5万3000元 fills the four places below 万; 40万3岁 does not.
+    let filled = !second.scale.is_empty() || power(u32::try_from(digits).ok()?)? == unit;
+    if part.decimals > 0 || amount >= unit || !filled {
         return None;
     }
     let kept: String = second.scale.chars().filter(|c| matches!(c, '万' | '亿')).collect();

@@ -41,6 +41,8 @@ struct Reader<'t> {
     spread: Option<Decimal>,
     /// Power of ten of the last place word; a new one in the same section must be smaller.
     last: Option<u32>,
+    /// Power of ten of the last 万 or 亿.
+    closed: Option<u32>,
     /// Trailing 万 and 亿.
     scale: String,
     script: Script,
@@ -61,6 +63,7 @@ impl<'t> Reader<'t> {
             section: Decimal::ZERO,
             spread: None,
             last: None,
+            closed: None,
             scale: String::new(),
             script: Script::Chinese,
             more: false,
@@ -120,6 +123,9 @@ impl<'t> Reader<'t> {
 
     /// A run of digits: one before a place word, 〇 and digits of a year, or two neighbours (三四百, 十五六).
     fn digits(&mut self) -> bool {
+        if self.spread.is_some() {
+            return false;
+        }
         let rest = &self.text[self.at..];
         let count = rest.chars().take_while(|&c| chinese_digit(c).is_some()).count();
         let len: usize = rest.chars().take(count).map(char::len_utf8).sum();
@@ -132,9 +138,12 @@ impl<'t> Reader<'t> {
         let next = rest[len..].chars().next();
         let next_place = next.and_then(place);
         let started = self.at > 0;
-        let leading_zero = run[0] == 0;
+        let leading_zero = run.first() == Some(&0);
         let run = if started && leading_zero { &run[1..] } else { &run[..] };
         self.zero |= started && leading_zero;
+        if next_place.is_some_and(|p| !self.may_follow(p)) && run.len() <= 2 {
+            return false;
+        }
         match *run {
             [] => {
                 // 六千零 before a place word that is no digit: 一千零十.
@@ -206,9 +215,6 @@ impl<'t> Reader<'t> {
             self.scale.clear();
             return true;
         }
-        if self.last.is_some_and(|last| last < 4 && last <= p) {
-            return false;
-        }
         let Some(factor) = power(p) else { return false };
         self.at += c.len_utf8();
         self.section += digit * factor;
@@ -230,32 +236,15 @@ impl<'t> Reader<'t> {
         }
         match p {
             1 if self.last.is_none_or(|last| last > 1) && self.spread.is_none() => {
-                if self.last.is_some() && !self.zero {
-                    return false;
-                }
                 self.section += Decimal::TEN;
                 self.last = Some(1);
                 self.zero = false;
             }
-            4 | 8 if self.scale.chars().count() < 3 => {
-                let open = if p == 8 { self.total + self.section } else { self.section };
-                let open = if open.is_zero() && self.scale.ends_with('万') && p == 8 { self.total } else { open };
-                let Some(product) = power(p).and_then(|f| open.checked_mul(f)) else {
-                    self.overflow = true;
+            4 | 8 => {
+                if !self.close(p) {
                     return false;
-                };
-                if open.is_zero() || (p == 4 && self.scale.ends_with(['万', '亿'])) {
-                    return false;
-                }
-                self.total = if p == 8 { product } else { self.total + product };
-                self.section = Decimal::ZERO;
-                if let (Some(spread), Some(factor)) = (&mut self.spread, power(p)) {
-                    *spread *= factor;
                 }
                 self.scale.push(plain_place(c));
-                self.large = true;
-                self.last = Some(p);
-                self.zero = false;
             }
             _ => return false,
         }
@@ -263,6 +252,46 @@ impl<'t> Reader<'t> {
         if self.script == Script::Digits {
             self.script = Script::Chinese;
         }
+        true
+    }
+
+    /// Whether a digit with this place word can go on from what was read: places descend.
+    fn may_follow(&self, p: u32) -> bool {
+        match (p, self.closed, self.last) {
+            (4, Some(4), _) | (8, Some(8), _) => false,
+            (4 | 8, _, _) => true,
+            (_, _, last) => last.is_none_or(|last| last >= 4 || last > p),
+        }
+    }
+
+    /// Closes the section with 万 or 亿. 万 stands once, but for 万万 (10^8) and before 亿; 亿 stands once.
+    fn close(&mut self, p: u32) -> bool {
+        let doubled = p == 4 && self.scale == "万" && self.section.is_zero();
+        let repeated = match self.closed {
+            Some(4) => p == 4 && !doubled,
+            Some(_) => p == 8 || self.section.is_zero(),
+            None => false,
+        };
+        let whole = p == 8 || doubled;
+        let open = if whole { self.total.checked_add(self.section) } else { Some(self.section) };
+        if repeated || open.is_none_or(|o| o.is_zero()) {
+            return false;
+        }
+        let factor = power(p);
+        let product = open.and_then(|o| o.checked_mul(factor?));
+        let total = if whole { product } else { product.and_then(|p| p.checked_add(self.total)) };
+        let spread = self.spread.map(|s| factor.and_then(|f| s.checked_mul(f)));
+        let Some(total) = total.filter(|_| spread != Some(None)) else {
+            self.overflow = true;
+            return false;
+        };
+        self.total = total;
+        self.spread = spread.flatten();
+        self.section = Decimal::ZERO;
+        self.large = true;
+        self.last = Some(p);
+        self.closed = Some(if doubled { 8 } else { p });
+        self.zero = false;
         true
     }
 

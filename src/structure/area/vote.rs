@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::nation;
 use crate::document::Area;
-use crate::lexicon::places::{Level, Places};
+use crate::lexicon::places::{Level, Place, Places, without_suffix};
 
 /// Fewer mentions than these decide nothing.
 const FEWEST: usize = 3;
@@ -48,14 +48,22 @@ pub(super) fn area_of(text: &str, year: Option<i32>) -> Option<Area> {
             None => i += text[i..].chars().next().map_or(1, char::len_utf8),
         }
     }
+    // A county-level name alone may be something else's; the text also names the place above it.
+    let is_backed = |place: &Place| {
+        let above = places.at(place.parent, year);
+        place.level < Level::County || above.is_some_and(|above| text.contains(without_suffix(above.name)))
+    };
     let speaks_of = |code: &str| {
         let Some(place) = places.at(code, year) else { return false };
         // A municipality, a county-level city and a prefecture all say 全市; an autonomous region and a district 全区.
+        if !is_backed(place) {
+            return false;
+        }
         match (said, rank) {
             (0, _) => true,
             (_, Level::Province) => place.level == Level::Province,
             (_, Level::Prefecture) => place.name.ends_with(['市', '州', '盟']),
-            _ => place.name.ends_with(['区', '县', '旗']),
+            _ => place.level == Level::County || place.name.ends_with("自治区"),
         }
     };
     let (code, &count) = votes.iter().filter(|(code, _)| speaks_of(code)).max_by_key(|&(_, &count)| count)?;

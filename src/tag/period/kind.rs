@@ -56,12 +56,17 @@ pub(super) fn of(words: &str, start: usize, end: usize, found: Found, in_name: b
         let own = found.first.is_some() && ["的水平", "的速度", "的幅度"].iter().any(|w| clause.contains(w));
         return if own { PeriodKind::Sets } else { PeriodKind::Base };
     }
+    // 近三年新高, 1998年以来最多: the years say how rare it is.
+    if found.first.is_some() && ["最", "首", "新高", "新低", "同期", "历史"].iter().any(|w| behind.starts_with(w))
+    {
+        return PeriodKind::Base;
+    }
     let with = before.ends_with(['与', '同', '和', '跟']);
     if with && ["相比", "持平", "相当", "相同", "比较"].iter().any(|w| clause.contains(w)) {
         return PeriodKind::Base;
     }
     let times = ["是", "为", "相当于", "等于", "相当"].iter().any(|w| before.ends_with(w));
-    if times && clause.starts_with('的') && clause.contains(['倍', '%', '％']) {
+    if times && (clause.starts_with('的') || found.first.is_some()) && clause.contains(['倍', '%', '％']) {
         return PeriodKind::Base;
     }
     let ground = ["同期", "的同期", "基础上", "的基础上", "基数上", "为基数", "为基期", "水平的", "同口径"];

@@ -10,8 +10,7 @@ pub(super) fn word(text: &str, before: Option<char>, base: &PeriodBase) -> Optio
         return Some(Found::year("本世纪末".len(), century_end(base.now.unwrap_or(2000))));
     }
     let now = base.now?;
-    for (word, first, last) in
-        [("今明两年", now, now + 1), ("今明两年", now, now + 1), ("去今两年", now - 1, now), ("这两年", now - 1, now)]
+    for (word, first, last) in [("今明两年", now, now + 1), ("去今两年", now - 1, now), ("这两年", now - 1, now)]
     {
         if text.starts_with(word) {
             return Some(Found::years(word.len(), first, last));
@@ -38,10 +37,10 @@ pub(super) fn word(text: &str, before: Option<char>, base: &PeriodBase) -> Optio
 
 /// 五年来, 过去五年, 近三年, 五年累计, 这五年, 今后五年, 五年内.
 pub(super) fn span_of_years(text: &str, before: Option<char>, base: &PeriodBase) -> Option<Found> {
-    // 连续五年, 每五年, 第五年, 满三年, 十五年 read from its middle: durations.
-    if before
-        .is_some_and(|c| matches!(c, '续' | '每' | '第' | '满' | '逾' | '达' | '长') || digit(c).is_some() || c == '十')
-    {
+    // 连续五年, 每五年, 第五年, 满三年, 提前一年, 第七个五年, 十五年 read from its middle: durations.
+    let barred =
+        |c| matches!(c, '续' | '每' | '第' | '满' | '逾' | '达' | '长' | '提' | '个' | '十') || digit(c).is_some();
+    if before.is_some_and(barred) {
         return None;
     }
     let (way, at) = direction(text)?;
@@ -58,12 +57,27 @@ pub(super) fn span_of_years(text: &str, before: Option<char>, base: &PeriodBase)
     {
         return None;
     }
-    let past = |len: usize| base.last.map(|last| Found::years(len, last - n + 1, last));
-    let plan = base.plan.filter(|(first, last)| last - first + 1 == n);
+    // In a report on a plan that runs, 近三年 ends with the running year, 过去五年 before the plan.
+    let last = match (base.plan, base.now) {
+        (Some((first, _)), Some(now)) if now > first && (2..5).contains(&n) => Some(now),
+        _ => base.last,
+    };
+    let past = |len: usize| last.map(|last| Found::years(len, last - n + 1, last));
+    let spoken_of = base.spoken_of.filter(|(first, last)| last - first + 1 == n);
     match way {
-        Way::Back => past(close(&["来", "间", "中"]).unwrap_or(end)),
+        Way::Back if text.starts_with("这") && spoken_of.is_some() => {
+            spoken_of.map(|(first, last)| Found::years(close(&["来", "间", "中", "内"]).unwrap_or(end), first, last))
+        }
+        // 前两年 of a plan are its first ones.
+        Way::Back if text.starts_with('前') && base.plan.is_some() => {
+            base.plan.filter(|_| n < 5).map(|(first, _)| Found::years(end, first, first + n - 1))
+        }
+        // 近30年的铁路项目 says how old something is.
+        Way::Back if behind.starts_with('的') && text.starts_with('近') => None,
+        Way::Back => past(close(&["来", "间", "中", "内", "里"]).unwrap_or(end)),
         Way::Ahead => {
-            let (first, last) = plan.or_else(|| base.now.map(|now| (now, now + n - 1)))?;
+            let rest_of_plan = base.plan.filter(|_| n <= 5).map(|(_, last)| (last - n + 1, last));
+            let (first, last) = rest_of_plan.or_else(|| base.now.map(|now| (now, now + n - 1)))?;
             Some(Found::years(close(&["间", "内", "里", "中"]).unwrap_or(end), first, last))
         }
         Way::None => {
@@ -72,13 +86,14 @@ pub(super) fn span_of_years(text: &str, before: Option<char>, base: &PeriodBase)
             }
             let total = close(&["累计", "合计", "共计", "共", "总计"]).is_some();
             let within = close(&["间", "内", "中", "里"]);
-            if base.ahead {
-                let (first, last) = plan?;
-                // In a plan 五年 alone at the start of a clause is its span.
-                let opens = before.is_none_or(|c| !matches!(c, '了' | '用' | '过' | '近' | '这' | '分' | '期' | '为'));
+            if let Some((first, last)) = spoken_of {
+                // In a plan, or a look back on five years, 五年 alone in front of a verb is that span.
+                let opens =
+                    before.is_none_or(|c| !matches!(c, '了' | '用' | '过' | '近' | '分' | '期' | '为' | '的' | '约'));
+                let opens = opens && !behind.starts_with(['的', '，', '。', '、', '；', '时']) && !behind.is_empty();
                 return (opens || total || within.is_some()).then(|| Found::years(within.unwrap_or(end), first, last));
             }
-            if total || (n > 1 && within.is_some()) { past(within.unwrap_or(end)) } else { None }
+            if !base.ahead && (total || (n > 1 && within.is_some())) { past(within.unwrap_or(end)) } else { None }
         }
     }
 }

@@ -57,9 +57,8 @@ impl Reader<'_> {
             }
             at += mark.len();
         }
-        let role = self.standing(&text[at..], &found[first..], opening.lead);
         for mention in &mut found[first..] {
-            mention.role = role.unwrap_or_else(|| self.own_standing(mention, &text[at..]));
+            mention.role = self.standing(mention, &text[at..], opening.lead);
         }
         self.inside(clause.start() + at, &text[at..], found);
     }
@@ -130,21 +129,36 @@ impl Reader<'_> {
         Some(Item { name: area.name, code: area.code, zone: false, own: false, len })
     }
 
-    /// How the places that open a clause stand, where all of them stand alike.
-    fn standing(&self, rest: &str, subjects: &[PlaceMention], lead: bool) -> Option<PlaceRole> {
-        let last = subjects.last()?;
-        if rest.starts_with('等') {
-            return Some(PlaceRole::Part);
+    /// How a place that opens a clause stands, by what follows it and its list.
+    fn standing(&self, mention: &PlaceMention, rest: &str, lead: bool) -> PlaceRole {
+        if self.is_own(mention) {
+            return self.own_standing(mention, rest);
         }
-        if last.zone {
-            return Some(if counts_zones(rest) { PlaceRole::Part } else { PlaceRole::Scope });
+        let region = mention.zone && Zones::shared().read(mention.span.of(self.text)).is_some_and(|zone| zone.region);
+        let national = self.area.is_some_and(|area| area.name == NATION);
+        let part = match mention.zone {
+            _ if rest.starts_with('等') => true,
+            true if !region || national => counts_zones(rest),
+            // 支持云州建设…, 推进长三角一体化… of a document of one of its places: the object of a promotion.
+            _ => lead || rest.is_empty() || self.is_part_of_name(rest),
+        };
+        if part { PlaceRole::Part } else { PlaceRole::Scope }
+    }
+
+    /// Whether what follows a place makes it a part of a name or of a route.
+    fn is_part_of_name(&self, rest: &str) -> bool {
+        // 宁波|舟山港: the next place belongs to the same name.
+        let rest = self.places.read(rest, None, None).map_or(rest, |next| &rest[next.len..]);
+        if rest.starts_with(['—', '-', '－', '至', '到', '·', '“', '”', '》']) {
+            return true;
         }
-        if self.is_own(last) {
-            return None;
-        }
-        // 支持云州建设…: the object of a promotion, unless it is a zone.
-        let part = lead || rest.is_empty() || is_part_of_name(rest);
-        Some(if part { PlaceRole::Part } else { PlaceRole::Scope })
+        let near = rest.char_indices().nth(NEAR).map_or(rest, |(i, _)| &rest[..i]);
+        let near = near.find(|c: char| c.is_ascii_digit()).map_or(near, |i| &near[..i]);
+        // A word of one character counts only where it directly follows: 上海港.
+        let words = PlaceWords::shared();
+        let of_two =
+            |i: usize| words.at_start(Kind::Institution, &near[i..]).is_some_and(|w| w.chars().nth(1).is_some());
+        words.at_start(Kind::Institution, near).is_some() || near.char_indices().any(|(i, _)| of_two(i))
     }
 
     fn is_own(&self, mention: &PlaceMention) -> bool {
@@ -198,19 +212,6 @@ impl Reader<'_> {
         let name = text[..zone.len].to_owned();
         Some(Item { name, code: None, zone: true, own: false, len: zone.len })
     }
-}
-
-/// Whether what follows a place makes it a part of a name or of a route.
-fn is_part_of_name(rest: &str) -> bool {
-    if rest.starts_with(['—', '-', '－', '至', '到', '·', '“', '”', '》']) {
-        return true;
-    }
-    let near = rest.char_indices().nth(NEAR).map_or(rest, |(i, _)| &rest[..i]);
-    let near = near.find(|c: char| c.is_ascii_digit()).map_or(near, |i| &near[..i]);
-    // A word of one character counts only where it directly follows: 上海港.
-    let words = PlaceWords::shared();
-    let of_two = |i: usize| words.at_start(Kind::Institution, &near[i..]).is_some_and(|w| w.chars().nth(1).is_some());
-    words.at_start(Kind::Institution, near).is_some() || near.char_indices().any(|(i, _)| of_two(i))
 }
 
 /// Whether a number behind a zone counts zones.

@@ -16,7 +16,9 @@ pub(super) fn read(text: &str) -> Option<OwnWord> {
     match chars.next()? {
         '全' | '我' | '本' => {
             let rank = chars.next().filter(|rank| "国省市区县州盟旗".contains(*rank))?;
-            let other = (rank == '区' && chars.next() == Some('域')) || text.starts_with("本国");
+            // 全市场, 全区域, 全国性, 全州县.
+            let other = text.starts_with("本国")
+                || chars.next().is_some_and(|c| "域场性".contains(c) || (rank == '州' && c == '县'));
             (!other).then_some(OwnWord { len: 3 + rank.len_utf8(), rank })
         }
         '自' => text.starts_with("自治区").then_some(OwnWord { len: "自治区".len(), rank: '自' }),

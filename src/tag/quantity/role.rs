@@ -79,6 +79,20 @@ const ORDINALS: [Rule; 4] = [
         negative: "分2批拨付。",
     },
     Rule {
+        name: "top-n",
+        // 居全国前10, 进入前3位, 前1%; not 支持前150位企业.
+        role: |c| {
+            let near = c.clause_before(12);
+            let ranked = ["居", "列", "入", "跻身", "排", "进", "位", "全球", "全国", "全省", "世界"]
+                .iter()
+                .any(|w| near.contains(w));
+            let unit = c.has_no_unit() || c.reading.unit == "%" || c.reading.unit == "‰" || c.reading.unit == "‱";
+            (c.before_trimmed().ends_with('前') && (ranked || unit)).then_some(Role::Other)
+        },
+        positive: "居全国前10位。",
+        negative: "支持前150位骨干企业。",
+    },
+    Rule {
         name: "place-in-ranking",
         // 全国排名53位, 倒数30位; not 提升6位.
         role: |c| {
@@ -92,13 +106,6 @@ const ORDINALS: [Rule; 4] = [
         },
         positive: "综合排名53位。",
         negative: "排名提升3位。",
-    },
-    Rule {
-        name: "top-n",
-        // 前10, 前3位, 前1%.
-        role: |c| c.before_trimmed().ends_with('前').then_some(Role::Other),
-        positive: "居全国前10位。",
-        negative: "前列腺病房10个。",
     },
 ];
 
@@ -133,6 +140,11 @@ impl Context<'_> {
 
     fn has_no_unit(&self) -> bool {
         self.reading.unit.is_empty()
+    }
+
+    /// Digits of the number without its fraction.
+    fn digits(&self) -> usize {
+        self.reading.value.trunc().to_string().len()
     }
 
     fn is_whole(&self) -> bool {

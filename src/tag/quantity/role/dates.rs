@@ -22,8 +22,7 @@ pub(super) const RULES: [Rule; 8] = [
         // 2022数字政府成果: four digits that can be a year, without a unit.
         role: |c| {
             let alone = c.before_trimmed().is_empty() && c.after_trimmed().is_empty();
-            let four = c.reading.end - c.reading.start >= 4;
-            (c.has_no_unit() && is_year(c) && four && !alone).then_some(Role::Date)
+            (c.has_no_unit() && is_year(c) && !c.reading.more && !alone).then_some(Role::Date)
         },
         positive: "入选2022数字政府成果。",
         negative: "入选3022个。",
@@ -61,7 +60,8 @@ pub(super) const RULES: [Rule; 8] = [
         // 一季度, 1—3季度, 上午9时.
         role: |c| {
             let quarter = c.reading.unit == "季度" && c.within(1, 4);
-            (quarter || c.kind() == Some(UnitKind::Clock)).then_some(Role::Date)
+            let clock = c.kind() == Some(UnitKind::Clock) && (c.is_arabic() || c.reading.unit == "点钟");
+            (quarter || clock).then_some(Role::Date)
         },
         positive: "一季度增长快。",
         negative: "连续10个季度增长。",
@@ -74,7 +74,7 @@ pub(super) const RULES: [Rule; 8] = [
                 return None;
             }
             let long = matches!(
-                c.reading.unit.as_str(),
+                c.reading.unit.trim_start_matches(['百', '千', '万', '亿']),
                 "年" | "年度"
                     | "个月"
                     | "周"

@@ -25,9 +25,12 @@ pub(super) const FIRST: [Rule; 6] = [
             let joined = c.before.strip_suffix(['-', '－']).unwrap_or(c.before);
             let open = c.has_no_unit()
                 || matches!(c.kind(), Some(UnitKind::Ordinal | UnitKind::Name | UnitKind::Road | UnitKind::Voltage));
-            let before = joined.ends_with(is_letter) && open;
+            let marked = ["<sub>", "_", "_{"].iter().any(|mark| joined.ends_with(mark));
+            let before = (joined.ends_with(is_letter) || marked) && open;
             let behind = c.reading.kind.is_none() && c.after.starts_with(is_letter);
-            (before || behind && c.is_arabic()).then_some(Role::Name)
+            // %E5%8C in an address.
+            let encoded = c.reading.unit == "%" && c.after.starts_with(|a: char| a.is_ascii_alphanumeric());
+            (before || encoded || behind && c.is_arabic()).then_some(Role::Name)
         },
         positive: "新建5G基站。",
         negative: "新增智能算力4500P。",
@@ -57,19 +60,24 @@ pub(super) const FIRST: [Rule; 6] = [
     },
     Rule {
         name: "enumerator",
-        // (1), 〔2020〕, 1.加快, 表 3.
+        // (1), 〔2020〕, 1.加快, 表 3, a footnote［9］; [9.6] alone is a table cell.
         role: |c| {
             let before = c.before_trimmed();
             let after = c.after_trimmed();
             let bracketed = before.ends_with(['(', '（', '〔', '﹝', '【'])
                 && after.starts_with([')', '）', '〕', '﹞', '】'])
                 && (c.is_whole());
+            let footnote =
+                before.strip_suffix(['[', '［']).is_some_and(|b| !b.trim_end().is_empty() && b == b.trim_end())
+                    && after.starts_with([']', '］'])
+                    && c.is_whole();
             let at_start =
                 before.is_empty() || before.ends_with(['。', '；', ';', '：', ':', '！', '*', '#', '”', '|', '　']);
             let listed = at_start && c.within(0, 99) && after.starts_with(['.', '．', '、', ')', '）']);
             let labelled =
                 ["表", "图", "附件", "专栏", "附表", "附录", "注", "专题"].iter().any(|w| before.ends_with(w));
-            (c.has_no_unit() && (bracketed || listed || labelled && c.within(0, 200))).then_some(Role::Enumerator)
+            (c.has_no_unit() && (bracketed || footnote || listed || labelled && c.within(0, 200)))
+                .then_some(Role::Enumerator)
         },
         positive: "1.加快产业转型。",
         negative: "得分1.5分。",
@@ -156,7 +164,7 @@ pub(super) const LAST: [Rule; 7] = [
         // Telephone and registration numbers.
         role: |c| {
             let alone = c.before_trimmed().is_empty() && c.after_trimmed().is_empty();
-            let digits = c.reading.end - c.reading.start;
+            let digits = c.digits();
             let phone = c.before_trimmed().ends_with(['-', '—'])
                 && c.before.ends_with(|c: char| !c.is_whitespace())
                 && digits >= 7;

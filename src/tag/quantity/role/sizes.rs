@@ -16,8 +16,12 @@ pub(super) const RULES: [Rule; 7] = [
             let graded = rest.trim_start().starts_with('级') && (sized || c.reading.large);
             let bounded = c.around.qualified && c.around.outer.len() > c.reading.end - c.reading.start;
             let behind = c.around.outer.end() > c.reading.end;
-            let rest = if behind { rest.strip_prefix('的').unwrap_or(rest) } else { rest };
-            (graded || sized && bounded && class_noun(rest)).then_some(Role::Other)
+            // 四十万千瓦以上的水电站, 人口20万以上的县.
+            let attribute = behind
+                && rest.strip_prefix('的').is_some_and(|r| r.starts_with(char::is_alphanumeric))
+                && (sized || c.reading.kind.is_none() && c.reading.large);
+            let noun = sized && bounded && !rest.starts_with('的') && class_noun(rest);
+            (graded || attribute || noun).then_some(Role::Other)
         },
         positive: "新引进投资500万元以上工业项目30个。",
         negative: "完成投资500万元以上。",
@@ -37,7 +41,8 @@ pub(super) const RULES: [Rule; 7] = [
         name: "vague",
         // 十几万人, 数百家, 几千户.
         role: |c| {
-            let headed = !c.is_arabic() && c.before_trimmed().ends_with(['几', '数', '成']);
+            let headed = !c.is_arabic() && c.before_trimmed().ends_with(['几', '数'])
+                || c.reading.script == Script::Bare && c.before_trimmed().ends_with('成');
             (c.reading.vague || headed).then_some(Role::Other)
         },
         positive: "惠及十几万人。",
@@ -60,7 +65,7 @@ pub(super) const RULES: [Rule; 7] = [
             let said = c.reading.large
                 || c.reading.decimals > 0
                 || c.is_arabic()
-                || matches!(c.kind(), Some(UnitKind::Percent | UnitKind::Ratio));
+                || matches!(c.kind(), Some(UnitKind::Percent | UnitKind::Ratio)) && c.reading.unit != "个点";
             (!said).then_some(Role::Other)
         },
         positive: "建成三座水库。",

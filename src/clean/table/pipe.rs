@@ -1,0 +1,63 @@
+//! Markdown's tables: cells between `|`.
+
+use std::ops::Range;
+
+use super::{Cell, Found, Lines, is_value};
+
+/// The table that begins at line `at`, which begins with `|`.
+pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
+    let mut end = at;
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let mut ruled = None;
+    while end < lines.len() && lines.text(end).starts_with('|') {
+        if is_rule(lines.text(end)) {
+            ruled = ruled.or(Some(rows.len()));
+        } else {
+            rows.push(cells(lines.text(end), lines.range(end).start));
+        }
+        end += 1;
+    }
+    let width = rows.first()?.len();
+    if end - at < 2 || width < 2 {
+        return None;
+    }
+    let plain = |row: &Vec<Cell>| !row.iter().skip(1).any(|cell| is_value(&lines.cell(cell)));
+    let has_header = ruled == Some(1) || (ruled.is_none() && rows.len() > 1 && rows.first().is_some_and(plain));
+    let header = if has_header { rows.remove(0) } else { Vec::new() };
+    Some(Found { lines: at..end, header, rows, ..Found::default() })
+}
+
+/// `|---|:--:|`
+fn is_rule(text: &str) -> bool {
+    text.contains('-') && text.chars().all(|c| matches!(c, '|' | '-' | ':' | '：' | ' ' | '—'))
+}
+
+fn cells(text: &str, start: usize) -> Vec<Cell> {
+    let inner = text.trim_start_matches('|').trim_end();
+    let from = start + text.len() - text.trim_start_matches('|').len();
+    let inner = inner.strip_suffix('|').unwrap_or(inner);
+    let mut cells = Vec::new();
+    let mut at = from;
+    for part in inner.split('|') {
+        let lead = part.len() - part.trim_start().len();
+        let range: Range<usize> = at + lead..at + lead + part.trim().len();
+        cells.push(if range.is_empty() { Vec::new() } else { vec![range] });
+        at += part.len() + 1;
+    }
+    cells
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::tables;
+
+    #[test]
+    fn a_table_of_markdown() {
+        let source = "| 指标 | 2023年 | 属性 |\n|---|:--:|---|\n| 生产总值（亿元） | 1200.5 | |\n| 人口（万人）|30|预期性|\n完。";
+        let table = &tables(source)[0];
+        assert_eq!(table[1], ["指标", "2023年", "属性"]);
+        assert_eq!(table[2], ["生产总值（亿元）", "1200.5", ""]);
+        assert_eq!(table[3], ["人口（万人）", "30", "预期性"]);
+        assert_eq!(table.len(), 4);
+    }
+}

@@ -1,0 +1,126 @@
+//! Rows whose cells stand apart: by tabs, by wide gaps, or by single spaces between numbers.
+
+use std::ops::Range;
+
+use super::{Cell, Found, Lines, is_value, words};
+
+/// Rows that a table has at least, header included.
+const FEWEST_ROWS: usize = 3;
+
+/// The table that begins at line `at`.
+pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
+    let first = cells(lines, at);
+    let first = if first.is_empty() { header_words(lines, at)? } else { first };
+    let mut rows = vec![first];
+    let mut end = at + 1;
+    while end < lines.len() {
+        let row = cells(lines, end);
+        let width = rows[0].len();
+        if row.is_empty() || row.len() > width || row.len() + 2 < width {
+            break;
+        }
+        rows.push(row);
+        end += 1;
+    }
+    let width = rows[0].len();
+    let numbers = |row: &Vec<Cell>| row.iter().skip(1).filter(|cell| is_value(&lines.cell(cell))).count();
+    let same = rows.iter().filter(|row| row.len() == width).count();
+    let numbered = rows.iter().skip(1).filter(|row| numbers(row) > 0).count();
+    if rows.len() < FEWEST_ROWS || width < 2 || same * 3 < rows.len() * 2 || numbered * 2 < rows.len() {
+        return None;
+    }
+    let header = if numbers(&rows[0]) == 0 { rows.remove(0) } else { Vec::new() };
+    Some(Found { lines: at..end, header, rows, ..Found::default() })
+}
+
+/// The cells of a row; none where the line is no row.
+fn cells(lines: Lines, at: usize) -> Vec<Cell> {
+    let (text, start) = (lines.text(at), lines.range(at).start);
+    if text.len() > super::LONGEST_ROW || text.contains('。') {
+        return Vec::new();
+    }
+    if text.contains('\t') {
+        return tabbed(text, start);
+    }
+    let wide = apart(text, start);
+    if wide.len() > 2 || (wide.len() == 2 && is_value(lines.part(&wide[1]))) {
+        return wide.into_iter().map(|range| vec![range]).collect();
+    }
+    numbered(lines, words(text, start))
+}
+
+/// Cells between tabs; two tabs have an empty one between them.
+fn tabbed(text: &str, start: usize) -> Vec<Cell> {
+    let mut at = start;
+    let mut cells = Vec::new();
+    for part in text.split('\t') {
+        let lead = part.len() - part.trim_start().len();
+        let range = at + lead..at + lead + part.trim().len();
+        cells.push(if range.is_empty() { Vec::new() } else { vec![range] });
+        at += part.len() + 1;
+    }
+    cells
+}
+
+/// Parts between gaps of two columns and more.
+fn apart(text: &str, start: usize) -> Vec<Range<usize>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    for word in words(text, start) {
+        let gap = parts.last().map(|last| &text[last.end - start..word.start - start]);
+        match parts.last_mut() {
+            Some(last) if gap.is_some_and(|g| g == " ") => last.end = word.end,
+            _ => parts.push(word),
+        }
+    }
+    parts
+}
+
+/// A name and at least two numbers behind it, one space between them.
+fn numbered(lines: Lines, words: Vec<Range<usize>>) -> Vec<Cell> {
+    let values = words.iter().rev().take_while(|word| is_value(lines.part(word))).count();
+    let name = words.len() - values;
+    if values < 2 || name == 0 || name > 3 {
+        return Vec::new();
+    }
+    let mut words = words.into_iter();
+    let mut cells: Vec<Cell> = vec![words.by_ref().take(name).collect()];
+    cells.extend(words.map(|word| vec![word]));
+    cells
+}
+
+/// The words of a header over rows with single spaces.
+fn header_words(lines: Lines, at: usize) -> Option<Vec<Cell>> {
+    let (text, start) = (lines.text(at), lines.range(at).start);
+    let below = cells(lines, at + 1);
+    if below.len() < 3 || text.contains(['。', '，']) {
+        return None;
+    }
+    let words = words(text, start);
+    (words.len() == below.len()).then(|| words.into_iter().map(|word| vec![word]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::tables;
+
+    #[test]
+    fn wide_gaps() {
+        let source =
+            "指标名称    2023年   增长（%）\n地区生产总值    1200.5   5.2\n地方财政收入    85.1   4.0\n\n说明。";
+        let table = &tables(source)[0];
+        assert_eq!(table[1], ["指标名称", "2023年", "增长（%）"]);
+        assert_eq!(table[3], ["地方财政收入", "85.1", "4.0"]);
+    }
+
+    #[test]
+    fn single_spaces() {
+        let table = &tables("产品 产量 增速\n粗钢 120 5.1\n水泥 80 -3.2\n")[0];
+        assert_eq!(table[1], ["产品", "产量", "增速"]);
+        assert_eq!(table[3], ["水泥", "80", "-3.2"]);
+    }
+
+    #[test]
+    fn two_rows_are_no_table() {
+        assert!(tables("粗钢 120 5.1\n水泥 80 -3.2\n").is_empty());
+    }
+}
