@@ -55,7 +55,6 @@ impl Texts {
     }
 
     /// The way of a user: every document to its lines, one after the other. Gives the bytes of the lines.
-    #[allow(dead_code, reason = "not every benchmark goes the whole way")]
     pub fn extract(&self, extractor: &Extractor) -> usize {
         self.documents.iter().map(|document| document.extract(extractor)).sum()
     }
