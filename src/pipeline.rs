@@ -3,7 +3,6 @@
 use thiserror::Error;
 
 pub use crate::clean::Format;
-use encoding_rs::Encoding;
 
 use crate::clean::{self, DecodeError};
 use crate::diagnostic::Diagnostic;
@@ -16,11 +15,29 @@ use crate::span::TextSpan;
 use crate::structure;
 use crate::tag::{period, place, quantity};
 
+/// An encoding that the sources are known to have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Encoding {
+    /// UTF-8.
+    Utf8,
+    /// GB18030, which has GBK and GB2312 inside it.
+    Gb18030,
+}
+
+impl Encoding {
+    const fn table(self) -> &'static encoding_rs::Encoding {
+        match self {
+            Self::Utf8 => encoding_rs::UTF_8,
+            Self::Gb18030 => encoding_rs::GB18030,
+        }
+    }
+}
+
 /// How an [`Extractor`] works.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
     /// The encoding of every source; `None` finds it out for each.
-    pub encoding: Option<&'static Encoding>,
+    pub encoding: Option<Encoding>,
 }
 
 /// A configuration that no extractor can be made of.
@@ -50,7 +67,7 @@ impl ExtractError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Decode(_) => "undecodable",
+            Self::Decode(error) => error.code(),
         }
     }
 
@@ -144,7 +161,7 @@ impl Extractor {
     /// # Errors
     /// Where the bytes cannot be read as text.
     pub fn analyse(&self, bytes: &[u8], meta: &DocMeta) -> Result<Analysis, ExtractError> {
-        let decoded = clean::decode(bytes, self.config.encoding)?;
+        let decoded = clean::decode(bytes, self.config.encoding.map(Encoding::table))?;
         let mut document = clean::clean(decoded.text, meta.format);
         document.diagnostics.splice(0..0, decoded.diagnostics);
         let outline = structure::outline(&document);

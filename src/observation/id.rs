@@ -35,7 +35,8 @@ impl IdMaker {
         let first = cut(&hash.clone().finalize());
         let seen = self.given.entry(first).or_insert(0);
         *seen += 1;
-        let id = if *seen == 1 { first } else { cut(&hash.chain_update([0]).chain_update(seen.to_string()).finalize()) };
+        let id =
+            if *seen == 1 { first } else { cut(&hash.chain_update([0]).chain_update(seen.to_string()).finalize()) };
         hex(&id)
     }
 

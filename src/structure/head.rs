@@ -101,7 +101,7 @@ fn length(text: &str, lines: &[Line]) -> usize {
 fn is_title(words: &str) -> bool {
     const NAMES: [&str; 12] =
         ["报告", "计划", "规划", "纲要", "公报", "通知", "决定", "意见", "方案", "要点", "说明", "草案"];
-    let bare = words.trim_end_matches(|c| matches!(c, ')' | '）' | '》' | '”'));
+    let bare = words.trim_end_matches([')', '）', '》', '”']);
     let bare = ["(草案", "（草案", "(摘要", "（摘要", "(全文", "（全文"]
         .iter()
         .find_map(|w| bare.strip_suffix(w))

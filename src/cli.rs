@@ -1,0 +1,57 @@
+//! Arguments, and which command they call. Only the modules below this one print, end the process and see the
+//! environment.
+
+mod batch;
+mod exit;
+mod explain;
+mod extract;
+mod failure;
+mod guard;
+mod input;
+mod output;
+mod progress;
+mod read;
+mod schema;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use exit::Exit;
+
+/// Statistical observations out of Chinese government reports.
+#[derive(Debug, Parser)]
+#[command(name = "zhibiao", version, about, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Extract(extract::Arguments),
+    Explain(explain::Arguments),
+    Schema(schema::Arguments),
+}
+
+/// Runs the command that the arguments of the process ask for.
+pub fn run() -> ExitCode {
+    let exit = match Arguments::try_parse() {
+        Ok(arguments) => dispatch(&arguments.command),
+        Err(error) => {
+            // Help and version go to standard output and are no errors; a closed pipe is not one either.
+            let _ = error.print();
+            if error.use_stderr() { Exit::Usage } else { Exit::Success }
+        }
+    };
+    exit.into()
+}
+
+fn dispatch(command: &Command) -> Exit {
+    let result = match command {
+        Command::Extract(arguments) => extract::run(arguments),
+        Command::Explain(arguments) => explain::run(arguments),
+        Command::Schema(arguments) => schema::run(arguments),
+    };
+    result.unwrap_or_else(|stop| stop.report())
+}

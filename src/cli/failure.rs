@@ -1,0 +1,88 @@
+//! Documents that could not be read, and where that is said.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::Path;
+
+use serde::Serialize;
+
+/// One line of the error file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Failure {
+    /// Path as given or found.
+    pub path: String,
+    /// Stable code, e.g. `unsupported_format`.
+    pub code: &'static str,
+    /// For a person, one line.
+    pub reason: String,
+    /// Byte of the file at which the trouble starts.
+    pub position: Option<usize>,
+}
+
+impl Failure {
+    /// A failure without a position.
+    pub fn new(path: &Path, code: &'static str, reason: impl ToString) -> Self {
+        Self { path: path.display().to_string(), code, reason: reason.to_string(), position: None }
+    }
+
+    /// A failure of reading, with a code for what users meet most.
+    pub fn io(path: &Path, error: &io::Error) -> Self {
+        let code = match error.kind() {
+            io::ErrorKind::NotFound => "not_found",
+            io::ErrorKind::PermissionDenied => "permission_denied",
+            _ => "read_error",
+        };
+        Self::new(path, code, error)
+    }
+}
+
+/// Where failures are told.
+#[derive(Debug)]
+pub enum FailureLog {
+    /// As JSON Lines in a file.
+    File(BufWriter<File>),
+    /// As text on standard error.
+    Stderr,
+}
+
+impl FailureLog {
+    /// A log in the file at `path`, or on standard error.
+    ///
+    /// # Errors
+    /// Where the file cannot be made.
+    pub fn open(path: Option<&Path>) -> io::Result<Self> {
+        Ok(match path {
+            Some(path) => Self::File(BufWriter::new(File::create(path)?)),
+            None => Self::Stderr,
+        })
+    }
+
+    /// Tells one failure.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn tell(&mut self, failure: &Failure) -> io::Result<()> {
+        match self {
+            Self::File(file) => {
+                serde_json::to_writer(&mut *file, failure)?;
+                file.write_all(b"\n")
+            }
+            Self::Stderr => {
+                // Nothing can be done where standard error is closed.
+                let _ = writeln!(io::stderr(), "zhibiao: {}: {}: {}", failure.path, failure.code, failure.reason);
+                Ok(())
+            }
+        }
+    }
+
+    /// Writes what is held back.
+    ///
+    /// # Errors
+    /// Where the file cannot be written.
+    pub fn finish(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Stderr => Ok(()),
+        }
+    }
+}
