@@ -68,7 +68,8 @@ fn is_bound(word: &str, before: &str) -> bool {
 
 /// Whether a character separates words rather than belonging to one.
 pub(super) fn is_punctuation(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '，' | '、' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' | '—' | '-' | '*' | '·')
+    c.is_whitespace()
+        || matches!(c, '，' | '、' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' | '—' | '-' | '*' | '·')
 }
 
 /// Words that are stripped from an indicator's end with a percentage, because `measure` says them: 增速 5%.
@@ -172,7 +173,8 @@ pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
             let after = text[i + word.len()..].chars().count();
             let swallowed = best.is_some_and(|(_, end)| i < end);
             let single_in_word = word == "列"
-                && (text[..i].ends_with(['系', '序', '行', '班', '前', '队', '陈', '罗']) || text[i..].starts_with("列入"))
+                && (text[..i].ends_with(['系', '序', '行', '班', '前', '队', '陈', '罗'])
+                    || text[i..].starts_with("列入"))
                 || word == "居" && (text[i..].starts_with("居民") || text[i..].starts_with("居住"))
                 || word == "排" && text[i..].starts_with("排放");
             if after <= 24 && !swallowed && !single_in_word {
@@ -205,8 +207,32 @@ pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
 
 /// Reporting verbs and leading words that are never part of an indicator.
 const HEADS: [&str; 26] = [
-    "实现", "达到", "达成", "取得", "确保", "力争", "拥有", "现有", "共有", "有", "预计", "其中", "目前", "截至目前", "一年来",
-    "年末", "年底", "全年", "期间", "总体", "以来", "内", "末", "底", "时期", "是",
+    "实现",
+    "达到",
+    "达成",
+    "取得",
+    "确保",
+    "力争",
+    "拥有",
+    "现有",
+    "共有",
+    "有",
+    "预计",
+    "其中",
+    "目前",
+    "截至目前",
+    "一年来",
+    "年末",
+    "年底",
+    "全年",
+    "期间",
+    "总体",
+    "以来",
+    "内",
+    "末",
+    "底",
+    "时期",
+    "是",
 ];
 
 /// Takes reporting verbs, adverbs and conjunctions from the start.
@@ -277,20 +303,41 @@ fn strips_completion(words: &Words, after: &str) -> bool {
         return false;
     }
     after.ends_with("任务")
-        || words.suffix(after, &[Kind::Event, Kind::Suffix]).is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
+        || words
+            .suffix(after, &[Kind::Event, Kind::Suffix])
+            .is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
 }
 
 /// Words inside a predicate that do not decide what is counted.
 const INNER: [&str; 18] = [
-    "全部", "全面", "高质量", "扎实", "稳步", "有序", "顺利", "均已", "已", "均", "成功", "圆满", "高标准", "如期", "正式", "相继", "陆续", "持续",
+    "全部",
+    "全面",
+    "高质量",
+    "扎实",
+    "稳步",
+    "有序",
+    "顺利",
+    "均已",
+    "已",
+    "均",
+    "成功",
+    "圆满",
+    "高标准",
+    "如期",
+    "正式",
+    "相继",
+    "陆续",
+    "持续",
 ];
 
 /// The words behind a number where the number stands before its noun: 2 个 [国家区域医疗中心项目加快建设].
 pub(super) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
-    if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
-        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i)
-    }) {
+    if let Some(cut) = text
+        .char_indices()
+        .filter(|(_, c)| *c == '、')
+        .find_map(|(i, c)| words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i))
+    {
         text.truncate(cut);
     }
     for word in INNER {
@@ -314,8 +361,30 @@ pub(super) fn clean_post(words: &Words, post: &str) -> String {
 /// What follows a number without saying what was counted: 的目标, 大关, 的水平.
 pub(super) fn is_empty_post(post: &str) -> bool {
     const EMPTY: [&str; 24] = [
-        "的速度", "的水平", "的目标", "的任务", "的要求", "的比例", "的标准", "大关", "关口", "台阶", "的台阶", "的规模", "新台阶", "的高位", "行列",
-        "的增速", "的增长", "的年均", "的基础", "的份额", "目标", "的速率", "的历史", "的幅度",
+        "的速度",
+        "的水平",
+        "的目标",
+        "的任务",
+        "的要求",
+        "的比例",
+        "的标准",
+        "大关",
+        "关口",
+        "台阶",
+        "的台阶",
+        "的规模",
+        "新台阶",
+        "的高位",
+        "行列",
+        "的增速",
+        "的增长",
+        "的年均",
+        "的基础",
+        "的份额",
+        "目标",
+        "的速率",
+        "的历史",
+        "的幅度",
     ];
     let post = post.trim_start();
     post.trim_matches(is_punctuation).is_empty() || EMPTY.iter().any(|e| post.starts_with(e))
@@ -330,7 +399,8 @@ pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
         let before = &text[..at];
         let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
             || before.ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣']);
-        if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”', '和']) {
+        if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”', '和'])
+        {
             let (verb, _) = split_event(words, before);
             let mut kept = verb.to_owned();
             kept.push_str(after.trim_start_matches(is_punctuation));

@@ -151,9 +151,8 @@ impl<'a> Reader<'a> {
         }
         let first_is_count = !is_percent(first) && first.role == Role::Measured;
         let relative = is_percent(second) || is_points(second);
-        const AMOUNTS: [&str; 12] = [
-            "投资", "完成", "实现", "产值", "收入", "利润", "税收", "总额", "支出", "补助", "补贴", "标准",
-        ];
+        const AMOUNTS: [&str; 12] =
+            ["投资", "完成", "实现", "产值", "收入", "利润", "税收", "总额", "支出", "补助", "补贴", "标准"];
         let pre = self.residue(run.pre, mentions);
         let takes_part = ["为", "向", "对", "给", "组织", "帮助", "支持", "服务"].iter().any(|w| pre.contains(w));
         let amount = AMOUNTS.iter().any(|w| content.ends_with(w)) && !takes_part;
@@ -277,7 +276,8 @@ impl<'a> Reader<'a> {
         let single = |indicator: String, rule, inferred| Reading { indicator, tail: tail.clone(), rule, inferred };
         if noun.is_empty() {
             // 增长 7.3% 和 9.1%: the indicators of this sentence, one each.
-            let pool = if count > 1 && self.memory.last.len() != count { &self.memory.levels } else { &self.memory.last };
+            let pool =
+                if count > 1 && self.memory.last.len() != count { &self.memory.levels } else { &self.memory.last };
             if count > 1 && pool.len() >= count {
                 return pool[pool.len() - count..].iter().map(|i| single(i.clone(), "inherited-list", true)).collect();
             }
@@ -285,11 +285,14 @@ impl<'a> Reader<'a> {
                 return self.memory.last.iter().map(|i| single(i.clone(), "inherited-each", true)).collect();
             }
             let last = self.memory.last.last().cloned().unwrap_or_default();
-            let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
+            let last =
+                if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
             return vec![single(last, "inherited", true)];
         }
         if self.words.kinds(&noun).has(Kind::Head) && !self.memory.last.is_empty() {
-            let bases = if count > 1 && self.memory.last.len() == count { self.memory.last.clone() } else {
+            let bases = if count > 1 && self.memory.last.len() == count {
+                self.memory.last.clone()
+            } else {
                 self.memory.last.last().cloned().into_iter().collect()
             };
             return bases.iter().map(|base| single(dependent(base, &noun), "dependent-head", true)).collect();
@@ -301,21 +304,28 @@ impl<'a> Reader<'a> {
         let mut full = noun.clone();
         let mut shared = false;
         let same_kind = later && item || self.memory.unit == first.quantity.unit.base();
-        if event.is_empty() && !tail.reported && tail.trigger == Trigger::None && !is_percent(first) && same_kind
+        if event.is_empty()
+            && !tail.reported
+            && tail.trigger == Trigger::None
+            && !is_percent(first)
+            && same_kind
             && !self.memory.event.is_empty()
         {
-            let level_shared = if level.is_empty() && !self.memory.level_repeated { self.memory.level.as_str() } else { "" };
+            let level_shared =
+                if level.is_empty() && !self.memory.level_repeated { self.memory.level.as_str() } else { "" };
             full = format!("{}{level_shared}{body}", self.memory.event);
             shared = true;
             self.memory.level_repeated |= !level.is_empty();
         } else {
-            self.memory.event = if tail.reported || tail.trigger != Trigger::None { String::new() } else { event.clone() };
+            self.memory.event =
+                if tail.reported || tail.trigger != Trigger::None { String::new() } else { event.clone() };
             self.memory.level = level;
             self.memory.level_repeated = false;
         }
         let rule = if shared { "shared-verb" } else { rule };
         let list = full.contains(['、', '和', '与', '及']) || full.contains("城乡");
-        if list && (count > 1 || tail.each || tail.respectively)
+        if list
+            && (count > 1 || tail.each || tail.respectively)
             && let Some(names) = coordination::distribute(self.words, &full, count)
         {
             let whole = names.iter().all(|n| coordination::is_whole(self.words, n));
@@ -326,7 +336,14 @@ impl<'a> Reader<'a> {
         vec![single(full, rule, false)]
     }
 
-    fn emit(&mut self, sentence: &Sentence, mentions: &Mentions, run: &Run<'_>, quantity: &QuantityMention, reading: &Reading) {
+    fn emit(
+        &mut self,
+        sentence: &Sentence,
+        mentions: &Mentions,
+        run: &Run<'_>,
+        quantity: &QuantityMention,
+        reading: &Reading,
+    ) {
         let context = self.context.clone();
         let tail = &reading.tail;
         let (measure, sign) = measure(quantity, tail, mentions, run);
@@ -340,11 +357,11 @@ impl<'a> Reader<'a> {
         if expected && (status == Status::Actual || when.stated) {
             status = Status::Estimate;
         }
-        let place = mentions
-            .places
-            .iter()
-            .rev()
-            .find(|p| p.role == PlaceRole::Scope && p.span.end() <= quantity.span.start() && clause_of(sentence, p.span) == clause_of(sentence, quantity.span));
+        let place = mentions.places.iter().rev().find(|p| {
+            p.role == PlaceRole::Scope
+                && p.span.end() <= quantity.span.start()
+                && clause_of(sentence, p.span) == clause_of(sentence, quantity.span)
+        });
         let scope = place
             .map(|p| p.name.clone())
             .or_else(|| self.memory.scope.clone())
@@ -453,7 +470,9 @@ impl<'a> Reader<'a> {
 fn is_lead(sentence: &Sentence, mentions: &Mentions) -> bool {
     const LONGEST: usize = 26 * 3;
     sentence.is_heading
-        || sentence.clauses.len() == 1 && sentence.span.len() <= LONGEST && !mentions.quantities.iter().any(is_candidate)
+        || sentence.clauses.len() == 1
+            && sentence.span.len() <= LONGEST
+            && !mentions.quantities.iter().any(is_candidate)
 }
 
 /// 实现 or 完成 before the number: what follows the number is still to be said.
@@ -509,7 +528,12 @@ fn composition(run: &Run<'_>, pre: &str) -> Vec<Reading> {
         &[]
     };
     if names.is_empty() {
-        return vec![Reading { indicator: pre.to_owned(), tail: Tail::default(), rule: "composition", inferred: false }];
+        return vec![Reading {
+            indicator: pre.to_owned(),
+            tail: Tail::default(),
+            rule: "composition",
+            inferred: false,
+        }];
     }
     names
         .iter()
