@@ -2,6 +2,7 @@
 //! environment.
 
 mod batch;
+mod evaluate;
 mod exit;
 mod explain;
 mod extract;
@@ -10,6 +11,7 @@ mod guard;
 mod input;
 mod output;
 mod progress;
+mod quantities;
 mod read;
 mod schema;
 
@@ -30,7 +32,9 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Arguments),
+    Quantities(quantities::Arguments),
     Explain(explain::Arguments),
+    Eval(evaluate::Arguments),
     Schema(schema::Arguments),
 }
 
@@ -50,7 +54,9 @@ pub fn run() -> ExitCode {
 fn dispatch(command: &Command) -> Exit {
     let result = match command {
         Command::Extract(arguments) => extract::run(arguments),
+        Command::Quantities(arguments) => quantities::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Eval(arguments) => evaluate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
     };
     result.unwrap_or_else(|stop| stop.report())

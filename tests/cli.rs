@@ -227,6 +227,53 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
+fn quantities_are_one_array_a_line() {
+    let run = zhibiao().arg("quantities").write_stdin("\u{feff}增长6.50%。\r\n\n到2024年达37家").assert().code(0);
+    let text = stdout(&run);
+    let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(lines.len(), 3);
+    assert_eq!((&lines[0][0]["start"], &lines[0][0]["surface"]), (&2.into(), &"6.50%".into()));
+    assert_eq!(lines[1], serde_json::json!([]));
+    let count = |arguments: &[&str]| {
+        let run = zhibiao().args(arguments).write_stdin("到2024年达37家").assert().code(0);
+        serde_json::from_str::<Vec<serde_json::Value>>(&stdout(&run)).unwrap().len()
+    };
+    assert_eq!((count(&["quantities"]), count(&["quantities", "--all", "-"])), (1, 2));
+    zhibiao().args(["quantities", "none.txt"]).assert().code(1);
+}
+
+#[test]
+fn explain_shows_source_mentions_and_rules() {
+    let folder = folder(&[("a.txt", REPORT.as_bytes())]);
+    let explain = |arguments: &[&str]| {
+        let run = zhibiao().arg("explain").arg(folder.path().join("a.txt")).args(arguments).assert().code(0);
+        (stdout(&run), stderr(&run))
+    };
+    let (all, _) = explain(&[]);
+    for shown in ["document a", "below", "1202.5亿元", "^^^", "rules: ", "云州市"] {
+        assert!(all.contains(shown), "{shown} is not in\n{all}");
+    }
+    assert!(!all.contains('\x1b'), "colours are for terminals");
+    let (one, _) = explain(&["--grep", "金融 机构"]);
+    assert!(one.contains("37家") && !one.contains("1202.5"), "{one}");
+    let number = one.lines().find_map(|line| line.strip_prefix("sentence ")).unwrap().split(' ').next().unwrap();
+    assert_eq!(explain(&["--sentence", number]).0, one);
+    assert!(explain(&["--sentence", "99"]).1.contains("no such sentence"));
+    zhibiao().args(["explain", "none.txt"]).assert().code(1);
+    zhibiao().args(["explain", "a.txt", "--sentence", "1", "--grep", "x"]).assert().code(2);
+}
+
+#[test]
+fn the_scorer_is_mounted() {
+    let folder = folder(&[("a.txt", REPORT.as_bytes())]);
+    let out = folder.path().join("a.jsonl");
+    zhibiao().arg("extract").arg(folder.path().join("a.txt")).arg("-o").arg(&out).assert().code(0);
+    let score = |minimum: &[&str]| zhibiao().args(["eval", "score"]).args([&out, &out]).args(minimum).assert();
+    score(&["--min-f1", "1"]).code(0);
+    zhibiao().args(["eval", "score", "none", "none"]).assert().code(2);
+}
+
+#[test]
 fn the_schema_is_the_one_in_the_documentation() {
     let run = zhibiao().arg("schema").assert().code(0);
     let kept = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/schema/observation.schema.json");

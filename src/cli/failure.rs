@@ -1,5 +1,6 @@
 //! Documents that could not be read, and where that is said.
 
+use std::fmt::{self, Display, Formatter};
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
@@ -36,6 +37,12 @@ impl Failure {
     }
 }
 
+impl Display for Failure {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}: {}", self.path, self.code, self.reason)
+    }
+}
+
 /// Where failures are told.
 #[derive(Debug)]
 pub enum FailureLog {
@@ -69,7 +76,7 @@ impl FailureLog {
             }
             Self::Stderr => {
                 // Nothing can be done where standard error is closed.
-                let _ = writeln!(io::stderr(), "zhibiao: {}: {}: {}", failure.path, failure.code, failure.reason);
+                let _ = writeln!(io::stderr(), "zhibiao: {failure}");
                 Ok(())
             }
         }

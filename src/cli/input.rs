@@ -21,6 +21,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// The place that a path of the command line names; `-` is standard input.
+    pub fn of(path: &Path) -> Self {
+        if path == Path::new("-") { Self::Stdin } else { Self::File(path.to_owned()) }
+    }
+
     /// The path, or `-`.
     pub fn path(&self) -> &Path {
         match self {

@@ -3,6 +3,7 @@
 //! Brackets and quotes are matched once a line with a stack, so that the time is linear however deep they nest.
 //! A pair counts only if it is closed within its line and not too long: a lost closing mark swallows nothing.
 
+use super::overlong;
 use crate::span::TextSpan;
 
 /// A bracket or quote with more bytes inside than this does not keep its marks from cutting.
@@ -119,7 +120,7 @@ pub(super) fn cut(text: &str, span: TextSpan) -> Vec<Cut> {
     }
     push(&mut clauses, text, clause, span.end());
     finish(&mut cuts, &mut clauses, text, sentence, span.end());
-    cuts
+    cuts.into_iter().flat_map(|cut| overlong::bounded(text, cut)).collect()
 }
 
 const fn is_stop(c: char) -> bool {
