@@ -23,14 +23,14 @@ pub enum Format {
     /// Plain text; marks of Markdown and HTML in it are seen all the same.
     #[default]
     Text,
-    /// Markdown.
+    /// Markdown: single stars are marks too.
     Markdown,
 }
 
 /// Cleans a decoded text.
 #[must_use]
-pub fn clean(source: String, _format: Format) -> Document {
-    let normal = normalize::normalize(&source);
+pub fn clean(source: String, format: Format) -> Document {
+    let normal = normalize::normalize(&source, format);
     let (text, map, blocks) = layout::lay_out(&normal);
     Document { source, text, map, blocks, pages: normal.pages, diagnostics: Vec::new() }
 }

@@ -4,7 +4,9 @@
 //! only reports it; what is left is its indicator, completed from the list or the clause before where it is
 //! no indicator by itself. The guideline's rules are named in the `rules` of each observation.
 
+mod compose;
 mod coordination;
+mod emit;
 mod phrase;
 mod reader;
 mod runs;

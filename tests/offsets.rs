@@ -1,4 +1,9 @@
 //! Offsets never lie: what cleaning makes of real documents maps back to them.
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test says what it did and stops where something is missing"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -143,4 +148,32 @@ fn every_annotated_quantity_survives_in_one_line() {
     }
     println!("{} of {all} annotated quantities survive", all - lost.len());
     assert!(lost.is_empty(), "{lost:#?}");
+}
+
+/// What cleaning leaves out of a text is furniture: few characters, in short lines.
+#[test]
+fn little_is_left_out() {
+    let Some(shared) = shared() else { return };
+    for (id, document) in documents(&shared) {
+        let source: Vec<char> = document.source.chars().collect();
+        let mut mapped = vec![false; source.len()];
+        for piece in document.map.pieces() {
+            mapped[piece.source.start()..piece.source.end()].fill(true);
+        }
+        let is_han = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let lost = source.iter().zip(&mapped).filter(|&(&c, &m)| !m && is_han(c)).count();
+        let mut run = String::new();
+        for (&c, &m) in source.iter().zip(&mapped) {
+            if m || c == '\n' {
+                assert!(run.chars().filter(|&c| is_han(c)).count() <= 40, "{id}: {run}");
+                if std::env::var_os("ZHIBIAO_SHOW").is_some() && run.chars().any(is_han) {
+                    println!("{id} leaves out {run}");
+                }
+                run.clear();
+            } else {
+                run.push(c);
+            }
+        }
+        assert!(lost * 100 <= source.len(), "{id}: {lost} of {} characters are left out", source.len());
+    }
 }

@@ -118,7 +118,7 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), DecodeError> {
     let is_control = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A | 0x1B);
     let controls = bytes.iter().filter(|b| is_control(b)).count();
     if controls > 8 && controls > bytes.len() / 100 {
-        let position = bytes.iter().position(|b| is_control(b)).unwrap_or(0);
+        let position = bytes.iter().position(is_control).unwrap_or(0);
         return Err(DecodeError::Binary { position, reason: "control bytes" });
     }
     Ok(())
@@ -201,6 +201,7 @@ fn accept(attempt: Attempt, mark: usize) -> Result<Decoded, (DecodeError, usize)
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test stops where something is missing")]
 mod tests {
     use super::*;
 

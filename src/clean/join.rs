@@ -1,7 +1,5 @@
 //! Whether a physical line goes on with the next one.
 
-use std::collections::VecDeque;
-
 use super::chars::{is_closer, is_han, is_terminal, never_begins, width};
 use super::items::{Ending, Lead, ending, lead};
 use super::normalize::Line;
@@ -30,7 +28,7 @@ const LONGEST_REPEAT: usize = 40;
 
 /// The paragraph that is being put together, as far as the decision needs it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Paragraph {
+pub(super) struct Paragraph<'a> {
     lines: usize,
     /// Characters so far.
     chars: usize,
@@ -46,12 +44,13 @@ pub(super) struct Paragraph {
     /// Closing marks that are still owed.
     owed: Vec<char>,
     ending: Option<Ending>,
-    tail: VecDeque<char>,
+    /// The last line.
+    last: &'a str,
 }
 
-impl Paragraph {
+impl<'a> Paragraph<'a> {
     /// Takes the next line in.
-    pub(super) fn take(&mut self, text: &str, line: &Line) {
+    pub(super) fn take(&mut self, text: &'a str, line: &Line) {
         if self.lines == 0 {
             self.lead = Some(lead(text));
             self.markdown = line.markdown.is_some();
@@ -88,11 +87,7 @@ impl Paragraph {
         if self.owed.len() > 4 {
             self.owed.clear();
         }
-        let last: Vec<char> = text.chars().rev().take(LONGEST_REPEAT).collect();
-        self.tail.extend(last.into_iter().rev());
-        while self.tail.len() > LONGEST_REPEAT {
-            self.tail.pop_front();
-        }
+        self.last = text;
     }
 
     fn is_heading(&self) -> bool {
@@ -167,11 +162,9 @@ pub(super) fn join(
             yes(full && known && p.is_prose() && next_lead == Lead::Heading && !indented)
         }
         Ending::Open if p.title && !p.is_prose() => yes(!is_title_end(p) && is_plain(next) && p.lines < 5),
-        Ending::Open if full || near => yes(!(indented && !p.is_prose())),
+        Ending::Open if full || near => yes(!indented || p.is_prose()),
         Ending::Open if next_lead == Lead::Item => Join::No,
-        Ending::Open if p.is_prose() => {
-            yes(!matches!(p.tail.back(), Some('）' | '》')) && !(indented && set.full.is_some()))
-        }
+        Ending::Open if p.is_prose() => yes(!p.last.ends_with(['）', '》']) && (!indented || set.full.is_none())),
         Ending::Open => yes(p.chars >= 12 && p.lead == Some(Lead::None) && is_last_word(next)),
     }
 }
@@ -206,8 +199,7 @@ fn is_plain(text: &str) -> bool {
 
 /// The words with which titles of official documents end.
 fn is_title_end(p: &Paragraph) -> bool {
-    let tail: String = p.tail.iter().filter(|c| !c.is_whitespace()).collect();
-    let bare = tail.trim_end_matches(|c| c == '》' || c == '）');
+    let bare = p.last.trim_end_matches(|c: char| c == '》' || c == '）' || c.is_whitespace());
     ["通知", "意见", "决定", "公告", "报告", "办法", "方案", "批复", "函", "通报", "规定", "决议", "计划", "纲要"]
         .iter()
         .any(|word| bare.ends_with(word))
@@ -255,11 +247,8 @@ fn repeat(p: &Paragraph, next: &str, wrapped: bool) -> Option<usize> {
         return None;
     }
     let shortest = if wrapped { 2 * SHORTEST_REPEAT } else { SHORTEST_REPEAT };
-    let head: Vec<char> = next.chars().take(LONGEST_REPEAT).collect();
-    let tail: Vec<char> = p.tail.iter().copied().collect();
-    let longest = head.len().min(tail.len());
-    let count = (shortest..=longest).rev().find(|&n| tail[tail.len() - n..] == head[..n])?;
-    Some(head[..count].iter().map(|c| c.len_utf8()).sum())
+    let ends = next.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST_REPEAT).skip(shortest - 1);
+    ends.filter(|&end| end < p.last.len() && p.last.ends_with(&next[..end])).last()
 }
 
 #[cfg(test)]

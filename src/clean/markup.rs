@@ -23,12 +23,24 @@ pub(super) struct Open {
     brace: Option<usize>,
 }
 
-/// The mark at byte `at` of `source`, if there is one. `in_row`: the line is a row of a pipe table.
-pub(super) fn mark(source: &str, at: usize, prev: Option<char>, open: &mut Open, in_row: bool) -> Option<Mark> {
+/// What is known about the place at which a mark is looked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Place {
+    /// The character before it on the line.
+    pub(super) prev: Option<char>,
+    /// The line is a row of a pipe table.
+    pub(super) in_row: bool,
+    /// The text is known to be Markdown.
+    pub(super) markdown: bool,
+}
+
+/// The mark at byte `at` of `source`, if there is one.
+pub(super) fn mark(source: &str, at: usize, place: Place, open: &mut Open) -> Option<Mark> {
+    let Place { prev, in_row, markdown } = place;
     let rest = source.get(at..)?;
     let bytes = rest.as_bytes();
     match bytes.first()? {
-        b'*' => emphasis(bytes, b'*'),
+        b'*' => emphasis(bytes, markdown && prev.is_some_and(|c| !c.is_ascii_digit())),
         b'_' => subscript(rest, at, prev, open),
         b'~' => (bytes.get(1) == Some(&b'~')).then_some(Mark::Drop(2)),
         b'`' => Some(Mark::Drop(run(bytes, b'`'))),
@@ -85,10 +97,10 @@ fn run(bytes: &[u8], byte: u8) -> usize {
     bytes.iter().take(REACH).take_while(|&&b| b == byte).count()
 }
 
-/// `**` opens or closes a bold text; a single star may be a product or a footnote and stays.
-fn emphasis(bytes: &[u8], byte: u8) -> Option<Mark> {
-    let n = run(bytes, byte);
-    (n > 1).then_some(Mark::Drop(n))
+/// `**` opens or closes a bold text; a single star may be a product or a footnote and stays but in Markdown.
+fn emphasis(bytes: &[u8], single: bool) -> Option<Mark> {
+    let n = run(bytes, b'*');
+    (n > 1 || single).then_some(Mark::Drop(n))
 }
 
 /// `PM_{2.5}`, `PM_2.5` and `__bold__`.
@@ -250,7 +262,7 @@ mod tests {
     use super::*;
 
     fn at(source: &str) -> Option<Mark> {
-        mark(source, 0, None, &mut Open::default(), false)
+        mark(source, 0, Place::default(), &mut Open::default())
     }
 
     #[test]

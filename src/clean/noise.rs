@@ -1,7 +1,9 @@
 //! Lines that are no part of the document: page numbers, running headers, what web pages put around a text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::chars::{is_cjk, is_han};
 use super::items::{Ending, Lead, ending, lead};
@@ -63,7 +65,7 @@ fn is_rule(line: &str) -> bool {
 
 /// `- 14 -`, `— 3 —`, `·3·`, `第 3 页 共 9 页`, `3/9`; a bare number is not one by itself.
 fn is_page_number(line: &str) -> bool {
-    if line.chars().count() > 24 {
+    if line.len() > 40 || !line.starts_with(['-', '—', '·', '~', '|', '第', 'P', 'p']) {
         return false;
     }
     let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
@@ -78,7 +80,7 @@ fn is_page_number(line: &str) -> bool {
         && let Some((page, rest)) = rest.split_once('页')
         && number(page)
     {
-        let total = rest.trim_start_matches(|c| matches!(c, '，' | '/' | '共' | '（')).trim_end_matches(['页', '）']);
+        let total = rest.trim_start_matches(['，', '/', '共', '（']).trim_end_matches(['页', '）']);
         return rest.is_empty() || number(total);
     }
     let lower = inner.to_ascii_lowercase();
@@ -113,42 +115,52 @@ fn is_contents_entry(line: &str) -> bool {
 }
 
 struct Chrome {
-    prefixes: Vec<String>,
-    tokens: Vec<String>,
-    inside: Vec<String>,
+    /// By first character.
+    prefixes: HashMap<char, Vec<String>>,
+    tokens: HashSet<String>,
+    inside: Option<AhoCorasick>,
 }
 
 static CHROME: LazyLock<Chrome> = LazyLock::new(|| {
     let rows = crate::lexicon::rows("page_chrome.csv", include_str!("../../models/page_chrome.csv"), ["word", "kind"]);
-    let mut chrome = Chrome { prefixes: Vec::new(), tokens: Vec::new(), inside: Vec::new() };
+    let mut chrome = Chrome { prefixes: HashMap::new(), tokens: HashSet::new(), inside: None };
+    let mut inside = Vec::new();
     for [word, kind] in rows.unwrap_or_default() {
         match kind.as_str() {
-            "prefix" => chrome.prefixes.push(word),
-            "token" => chrome.tokens.push(word),
-            _ => chrome.inside.push(word),
+            "prefix" => chrome.prefixes.entry(word.chars().next().unwrap_or_default()).or_default().push(word),
+            "token" => {
+                chrome.tokens.insert(word);
+            }
+            _ => inside.push(word),
         }
     }
+    chrome.inside = AhoCorasick::new(inside).ok();
     chrome
 });
 
 /// What a web page puts around a text: 当前位置, 字号, 打印, 来源 ….
 fn is_chrome(line: &str) -> bool {
-    if line.chars().count() > LONGEST_FURNITURE || line.contains('。') {
+    if line.contains(['。', '，']) || line.chars().count() > LONGEST_FURNITURE {
         return false;
     }
     let chrome = &*CHROME;
     let bare = line.trim_start_matches(['【', '[', '（', '·', '>', '|', ' ']);
-    if chrome.prefixes.iter().any(|w| bare.starts_with(w.as_str()) || line.starts_with(w.as_str())) {
-        return !line.contains('，');
+    let begins = |text: &str| {
+        let words = text.chars().next().and_then(|c| chrome.prefixes.get(&c));
+        words.is_some_and(|words| words.iter().any(|w| text.starts_with(w.as_str())))
+    };
+    if begins(bare) || (bare.len() < line.len() && begins(line)) {
+        return true;
     }
-    if chrome.inside.iter().any(|w| line.contains(w.as_str())) && !line.contains('，') {
+    if chrome.inside.as_ref().is_some_and(|words| words.is_match(line)) {
         return true;
     }
     let separator = |c: char| {
         c.is_whitespace() || matches!(c, '【' | '】' | '[' | ']' | '|' | '/' | '（' | '）' | '：' | '·' | '>')
     };
+    // Brackets alone are what is left of a row of links.
     let mut tokens = line.split(separator).filter(|t| !t.is_empty()).peekable();
-    tokens.peek().is_some() && tokens.all(|t| chrome.tokens.iter().any(|w| w == t))
+    (tokens.peek().is_some() || line.contains(['】', '）'])) && tokens.all(|t| chrome.tokens.contains(t))
 }
 
 /// The first and last lines of pages: page starts, and lines beside page numbers.
@@ -221,11 +233,12 @@ fn bare_numbers(normal: &Normal, edges: &[bool], roles: &mut [Role]) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Format;
     use super::super::normalize::normalize;
     use super::*;
 
     fn of(source: &str) -> Vec<Role> {
-        roles(&normalize(source))
+        roles(&normalize(source, Format::Text))
     }
 
     fn is_page(line: &str) -> bool {

@@ -2,8 +2,9 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Format;
 use super::chars::{is_cjk, is_han, is_numeral, is_numeral_digit, is_terminal, width};
-use super::markup::{self, Mark, Open};
+use super::markup::{self, Mark, Open, Place};
 use super::trace::Traced;
 
 use std::collections::HashMap;
@@ -46,7 +47,7 @@ const LINE_GAP: usize = 4;
 const LONGEST_QUOTE: usize = 200;
 
 /// Normalises a source text.
-pub(super) fn normalize(source: &str) -> Normal {
+pub(super) fn normalize(source: &str, format: Format) -> Normal {
     let mut scan = Scan {
         source,
         at: 0,
@@ -59,6 +60,7 @@ pub(super) fn normalize(source: &str) -> Normal {
         open: Open::default(),
         quote: None,
         in_row: false,
+        format,
     };
     scan.run();
     scan.end_line();
@@ -82,6 +84,7 @@ struct Scan<'a> {
     /// Code point at which a straight quotation mark opened.
     quote: Option<usize>,
     in_row: bool,
+    format: Format,
 }
 
 impl Scan<'_> {
@@ -96,7 +99,7 @@ impl Scan<'_> {
                 continue;
             }
             if markup::begins(byte)
-                && let Some(mark) = markup::mark(self.source, self.at, self.prev, &mut self.open, self.in_row)
+                && let Some(mark) = markup::mark(self.source, self.at, self.place(), &mut self.open)
             {
                 self.apply(mark);
                 continue;
@@ -106,6 +109,10 @@ impl Scan<'_> {
             self.at += c.len_utf8();
             self.chars += 1;
         }
+    }
+
+    fn place(&self) -> Place {
+        Place { prev: self.prev, in_row: self.in_row, markdown: self.format == Format::Markdown }
     }
 
     fn chinese_run(&mut self) {
@@ -366,7 +373,7 @@ mod tests {
     use super::*;
 
     fn lines(source: &str) -> Vec<String> {
-        let normal = normalize(source);
+        let normal = normalize(source, Format::Text);
         normal.lines.iter().map(|l| normal.text.text()[l.range.clone()].to_owned()).collect()
     }
 
@@ -421,7 +428,7 @@ mod tests {
 
     #[test]
     fn lines_and_pages() {
-        let normal = normalize("一\r\n\r\n　　二\u{0C}三\n## 四");
+        let normal = normalize("一\r\n\r\n　　二\u{0C}三\n## 四", Format::Text);
         let shape: Vec<_> = normal.lines.iter().map(|l| (l.indent, l.blanks, l.page, l.markdown)).collect();
         assert_eq!(shape, [(0, 0, false, None), (4, 1, false, None), (0, 0, true, None), (1, 0, false, Some(2))]);
         assert_eq!(normal.pages, [0, 9]);

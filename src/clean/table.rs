@@ -184,12 +184,13 @@ fn is_value(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Format;
     use super::super::normalize::normalize;
     use super::*;
 
     /// Title, header and rows with their cells, as text.
     pub(super) fn tables(source: &str) -> Vec<Vec<Vec<String>>> {
-        let normal = normalize(source);
+        let normal = normalize(source, Format::Text);
         let kept: Vec<usize> = (0..normal.lines.len()).collect();
         let lines = Lines { normal: &normal, kept: &kept };
         find(&normal, &kept)

@@ -6,7 +6,7 @@
 mod chain;
 mod short;
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use super::LexiconError;
 use crate::document::Area;
@@ -104,6 +104,8 @@ pub struct Places {
     forms: Vec<(&'static str, Form)>,
     /// A bit for each pair of characters that starts a form, by [`pair_bit`]: most places of a text are left here.
     pairs: Vec<u64>,
+    /// Stems of the county-level places in use, sorted; made when first asked for.
+    county_stems: OnceLock<Vec<(&'static str, u16)>>,
 }
 
 impl Places {
@@ -176,7 +178,7 @@ impl Places {
                 pairs[bit / 64] |= 1 << (bit % 64);
             }
         }
-        Self { records, by_name, forms, pairs }
+        Self { records, by_name, forms, pairs, county_stems: OnceLock::new() }
     }
 
     /// Every record, sorted by code and first year.
@@ -209,6 +211,27 @@ impl Places {
             .iter()
             .take_while(move |p| p.code.starts_with(province))
             .filter(move |p| p.parent == code && year.map_or(p.until.is_none(), |y| p.valid_in(y)))
+    }
+
+    /// The place in use right below the code `parent` whose stem `text` starts with, and the length of the stem.
+    #[must_use]
+    pub fn child(&self, parent: &str, text: &str) -> Option<(&Place, usize)> {
+        let stems = self.county_stems.get_or_init(|| {
+            let in_use = self.records.iter().enumerate().filter(|(_, p)| p.level == Level::County && p.until.is_none());
+            let mut stems: Vec<(&'static str, u16)> = in_use
+                .filter_map(|(i, p)| Some((without_suffix(p.name), u16::try_from(i).ok()?)))
+                .filter(|&(stem, i)| stem.len() < self.records[usize::from(i)].name.len())
+                .collect();
+            stems.sort_unstable();
+            stems
+        });
+        let (second, last) = text.char_indices().nth(1)?;
+        let key = &text[..second + last.len_utf8()];
+        let start = stems.partition_point(|stem| stem.0 < key);
+        let starting = stems[start..].iter().take_while(|stem| stem.0.starts_with(key));
+        let named = starting.filter(|stem| text.starts_with(stem.0));
+        let below = named.map(|&(stem, i)| (&self.records[usize::from(i)], stem.len()));
+        below.filter(|(place, _)| place.parent == parent).max_by_key(|&(_, len)| len)
     }
 
     /// The records that bear a full own name.
@@ -349,8 +372,9 @@ mod tests {
     fn the_file_is_read_whole() {
         assert!(Places::parse(TEXT).is_ok());
         assert!(Places::shared().records().len() > 6800);
-        assert_eq!(Places::parse("a,b\n").unwrap_err().line, 1);
-        assert_eq!(Places::parse("code,name,parent,level,from,until,successors\n1,2\n").unwrap_err().line, 2);
+        let line = |text| Places::parse(text).err().map(|error| error.line);
+        assert_eq!(line("a,b\n"), Some(1));
+        assert_eq!(line("code,name,parent,level,from,until,successors\n1,2\n"), Some(2));
     }
 
     #[test]

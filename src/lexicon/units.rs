@@ -192,7 +192,7 @@ mod tests {
 
     #[test]
     fn the_longest_unit_wins_unless_another_word_begins_there() {
-        let units = Units::load().unwrap();
+        let units = Units::load().expect("the lexicon of models/ is sound");
         let at = |text| units.at(text).map(|m: UnitMatch| &text[..m.len]);
         assert_eq!(at("个百分点左右"), Some("个百分点"));
         assert_eq!(at("个项目"), Some("个"));

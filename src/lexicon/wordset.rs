@@ -5,6 +5,34 @@
 pub struct WordSet {
     words: Vec<&'static str>,
     by_end: Vec<&'static str>,
+    /// A bit for each first and each last character, modulo [`BITS`]: most questions end here.
+    firsts: Bits,
+    lasts: Bits,
+}
+
+const BITS: usize = 4096;
+
+#[derive(Debug)]
+struct Bits(Box<[u64; BITS / 64]>);
+
+impl Default for Bits {
+    fn default() -> Self {
+        Self(Box::new([0; BITS / 64]))
+    }
+}
+
+impl Bits {
+    fn of(chars: impl Iterator<Item = char>) -> Self {
+        let mut bits = Self::default();
+        for c in chars {
+            bits.0[c as usize % BITS / 64] |= 1 << (c as usize % 64);
+        }
+        bits
+    }
+
+    fn may_hold(&self, c: char) -> bool {
+        self.0[c as usize % BITS / 64] & (1 << (c as usize % 64)) != 0
+    }
 }
 
 impl WordSet {
@@ -16,13 +44,15 @@ impl WordSet {
         words.dedup();
         let mut by_end = words.clone();
         by_end.sort_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
-        Self { words, by_end }
+        let firsts = Bits::of(words.iter().filter_map(|word| word.chars().next()));
+        let lasts = Bits::of(words.iter().filter_map(|word| word.chars().next_back()));
+        Self { words, by_end, firsts, lasts }
     }
 
     /// The longest word that `text` starts with.
     #[must_use]
     pub fn at_start(&self, text: &str) -> Option<&'static str> {
-        let first = text.chars().next()?;
+        let first = text.chars().next().filter(|&c| self.firsts.may_hold(c))?;
         let mut buffer = [0; 4];
         let first: &str = first.encode_utf8(&mut buffer);
         let start = self.words.partition_point(|word| *word < first);
@@ -33,6 +63,7 @@ impl WordSet {
     /// The longest word that `text` ends with.
     #[must_use]
     pub fn at_end(&self, text: &str) -> Option<&'static str> {
+        text.chars().next_back().filter(|&c| self.lasts.may_hold(c))?;
         let last = *text.as_bytes().last()?;
         let start = self.by_end.partition_point(|word| word.as_bytes().last().is_some_and(|&b| b < last));
         let near = self.by_end[start..].iter().take_while(|word| word.as_bytes().last() == Some(&last));

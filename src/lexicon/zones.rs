@@ -9,6 +9,8 @@ use super::wordset::WordSet;
 const TEXT: &str = include_str!("../../models/zones.csv");
 /// Longest name of a zone in characters.
 const LONGEST: usize = 20;
+/// Bytes of a text in which a fuller name is looked for.
+const SEARCHED: usize = 400_000;
 /// Characters that no zone's name holds.
 const OUTSIDE_NAMES: &str = "的了在是和与及等为以对向从到使让将把被已再各其该";
 /// What follows 区 where it does not end a name: 区域, 区块链, 区间.
@@ -42,8 +44,9 @@ pub struct Zones {
     exact: WordSet,
     bare: WordSet,
     named: WordSet,
-    topic: WordSet,
     generic: WordSet,
+    /// The words of the kinds bare, named and topic.
+    suffixes: WordSet,
 }
 
 impl Zones {
@@ -56,8 +59,8 @@ impl Zones {
                 exact: set("exact"),
                 bare: set("bare"),
                 named: set("named"),
-                topic: set("topic"),
                 generic: set("generic"),
+                suffixes: WordSet::new(["bare", "named", "topic"].into_iter().flat_map(|k| super::words_of(TEXT, k))),
             }
         });
         &ZONES
@@ -83,11 +86,24 @@ impl Zones {
         Some(Zone { len: end, only_alone: strength == Strength::Topic, region })
     }
 
+    /// The name that a text gives elsewhere to the part of a zone that it calls by the zone's bare name: 自贸试验区 in a
+    /// text that also says 自贸试验区济南片区. Only the first [`SEARCHED`] bytes are searched.
+    #[must_use]
+    pub fn full_name<'a>(&self, text: &'a str, name: &str) -> Option<&'a str> {
+        if !self.bare.contains(name) {
+            return None;
+        }
+        text.match_indices(name).take_while(|&(i, _)| i < SEARCHED).find_map(|(i, _)| {
+            let part = part_of_zone(&text[i + name.len()..])?;
+            Some(&text[i..i + name.len() + part])
+        })
+    }
+
     /// The end of the first suffix in `text` and how much it says.
     fn first_suffix(&self, text: &str) -> Option<(usize, Strength)> {
-        let mut chars = text.char_indices().take(LONGEST);
+        let chars = text.char_indices().take(LONGEST);
         let mut bracket = false;
-        while let Some((i, c)) = chars.next() {
+        for (i, c) in chars {
             match c {
                 '（' | '(' => bracket = true,
                 '）' | ')' if bracket => bracket = false,
@@ -96,9 +112,12 @@ impl Zones {
                 _ => return None,
             }
             let rest = &text[i..];
-            let sets = [(&self.bare, Strength::Bare), (&self.named, Strength::Named), (&self.topic, Strength::Topic)];
-            let longest = sets.iter().filter_map(|&(set, strength)| set.at_start(rest).map(|word| (word, strength)));
-            let Some((word, strength)) = longest.max_by_key(|(word, _)| word.len()) else { continue };
+            let Some(word) = self.suffixes.at_start(rest) else { continue };
+            let strength = match () {
+                () if self.bare.contains(word) => Strength::Bare,
+                () if self.named.contains(word) => Strength::Named,
+                () => Strength::Topic,
+            };
             let end = i + word.len();
             let other = word.ends_with('区') && text[end..].starts_with(|c| AFTER_OTHER_AREA.contains(c));
             let broken = word == "新区" && text[..i].ends_with(['创', '更', '最', '高']);
@@ -112,8 +131,7 @@ impl Zones {
     /// Whether the modifier before the suffix says which zone it is.
     fn is_a_name(&self, text: &str, end: usize, strength: Strength) -> bool {
         let name = &text[..end];
-        let suffix =
-            [&self.bare, &self.named, &self.topic].iter().filter_map(|set| set.at_end(name)).max_by_key(|w| w.len());
+        let suffix = self.suffixes.at_end(name);
         let modifier = &name[..end - suffix.map_or(0, str::len)];
         if modifier.is_empty() {
             return strength == Strength::Bare;

@@ -2,6 +2,8 @@
 
 use rust_decimal::Decimal;
 
+use super::numeral::{is_unit_head, place, power};
+
 /// A unit: the words as written without white space (`万亿元`, `元/月`, `个百分点`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Unit {
@@ -44,20 +46,33 @@ impl Unit {
         self.split().1
     }
 
+    /// The name that units written differently share: 公里 for km, 个百分点 for 百分点, 元 for 元人民币.
+    #[must_use]
+    pub fn canonical(&self) -> &str {
+        match self.base() {
+            "百分点" => "个百分点",
+            "km" | "千米" => "公里",
+            "平方千米" | "km²" | "km2" => "平方公里",
+            "㎡" | "m²" | "m2" | "平米" => "平方米",
+            "m³" | "m3" | "立方" | "方" => "立方米",
+            "元人民币" | "人民币" => "元",
+            "美金" => "美元",
+            "千瓦小时" | "kWh" | "KWh" => "千瓦时",
+            "kW" | "KW" => "千瓦",
+            "千克" | "kg" => "公斤",
+            "吨标煤" => "吨标准煤",
+            "标准箱" | "TEU" => "标箱",
+            "°C" | "摄氏度" => "℃",
+            base => base,
+        }
+    }
+
     fn split(&self) -> (Decimal, &str) {
-        const KEPT: [&str; 3] = ["千瓦", "千克", "千米"];
         let mut scale = Decimal::ONE;
         let mut rest = self.written.as_str();
         while let Some(first) = rest.chars().next() {
-            let factor: i64 = match first {
-                '十' => 10,
-                '百' if !rest.starts_with("百分点") => 100,
-                '千' if !KEPT.iter().any(|k| rest.starts_with(k)) => 1000,
-                '万' => 10_000,
-                '亿' => 100_000_000,
-                _ => break,
-            };
-            let Some(product) = scale.checked_mul(Decimal::from(factor)) else { break };
+            let Some(factor) = place(first).filter(|_| !is_unit_head(rest)).and_then(power) else { break };
+            let Some(product) = scale.checked_mul(factor) else { break };
             scale = product;
             rest = &rest[first.len_utf8()..];
         }
@@ -76,6 +91,7 @@ mod tests {
         assert_eq!(unit.base(), "元");
         assert_eq!(Unit::new("万千瓦").base(), "千瓦");
         assert_eq!(Unit::new("百分点").scale(), Decimal::ONE);
+        assert_eq!(Unit::new("万km").canonical(), "公里");
         assert_eq!(Unit::new("余家").as_str(), "家");
     }
 }

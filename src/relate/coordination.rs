@@ -49,7 +49,10 @@ pub(super) fn is_whole(words: &Words, name: &str) -> bool {
 /// The indicators of a list that shares verbs, a first modifier or a last head.
 ///
 /// 原煤、原油、天然气产量 → 原煤产量, 原油产量, 天然气产量 (source: guideline, indicator rule 6).
-pub(super) fn distribute(words: &Words, list: &str, wanted: usize) -> Option<Vec<String>> {
+pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bool) -> Option<Vec<String>> {
+    if list.contains("存贷款") {
+        return Some(["存款", "贷款"].iter().map(|kind| list.replacen("存贷款", kind, 1)).collect());
+    }
     let (event, body) = split_event(words, list);
     if let Some(pair) = town_and_country(list).filter(|_| wanted == 2) {
         return Some(pair);
@@ -61,7 +64,22 @@ pub(super) fn distribute(words: &Words, list: &str, wanted: usize) -> Option<Vec
     if names.len() < 2 {
         return None;
     }
+    if words.kinds(names[0]).has(Kind::Level) {
+        return Some(ranks(words, event, &names));
+    }
+    // One number for several names: they are several indicators only where each is a whole one.
+    if wanted == 1 && !each_item && !is_whole(words, names[0]) {
+        return None;
+    }
     Some(complete(words, event, &names))
+}
+
+/// 国家级、省级示范园: one name for each rank.
+fn ranks(words: &Words, event: &str, names: &[&str]) -> Vec<String> {
+    let Some((last, ranks)) = names.split_last() else { return Vec::new() };
+    let own = words.prefix(last, &[Kind::Level]).map_or("", |(w, _)| w);
+    let body = &last[own.len()..];
+    ranks.iter().copied().chain([own]).map(|rank| format!("{event}{rank}{body}")).collect()
 }
 
 /// A list with more separators than numbers: only the strongest separator (和 after 、 groups) cuts.
@@ -167,13 +185,13 @@ mod tests {
     #[test]
     fn a_last_head_goes_to_all() {
         let words = Words::shared();
-        assert_eq!(distribute(words, "原煤、原油、天然气产量", 3).unwrap_or_default(), ["原煤产量", "原油产量", "天然气产量"]);
+        assert_eq!(distribute(words, "原煤、原油、天然气产量", 3, false).unwrap_or_default(), ["原煤产量", "原油产量", "天然气产量"]);
         assert_eq!(
-            distribute(words, "基本养老、基本医疗保险参保率", 2).unwrap_or_default(),
+            distribute(words, "基本养老、基本医疗保险参保率", 2, false).unwrap_or_default(),
             ["基本养老保险参保率", "基本医疗保险参保率"]
         );
         assert_eq!(
-            distribute(words, "新兴产业、高技术产业增加值", 2).unwrap_or_default(),
+            distribute(words, "新兴产业、高技术产业增加值", 2, false).unwrap_or_default(),
             ["新兴产业增加值", "高技术产业增加值"]
         );
     }
@@ -181,7 +199,7 @@ mod tests {
     #[test]
     fn towns_and_villages_are_two() {
         assert_eq!(
-            distribute(Words::shared(), "城乡居民人均可支配收入", 2).unwrap_or_default(),
+            distribute(Words::shared(), "城乡居民人均可支配收入", 2, false).unwrap_or_default(),
             ["城镇居民人均可支配收入", "农村居民人均可支配收入"]
         );
     }

@@ -1,5 +1,6 @@
 //! The words around a number: what they say of it, and what is left as its indicator.
 
+use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::{Kind, Words};
 
 /// How a number stands to what it measures, by the word in front of it.
@@ -16,8 +17,6 @@ pub(super) enum Trigger {
     Above,
     /// Below something other than the past.
     Below,
-    /// So many times something.
-    Multiple,
 }
 
 /// What was found at the end of the words in front of a number.
@@ -39,6 +38,8 @@ pub(super) struct Tail {
     pub yearly: bool,
     /// 预计 stood there.
     pub expected: bool,
+    /// So many years: 两年平均每年.
+    pub years: Option<i32>,
 }
 
 /// Single characters that are function words only where the character before them does not make a longer word.
@@ -72,7 +73,9 @@ pub(super) fn is_punctuation(c: char) -> bool {
 }
 
 /// Words that are stripped from an indicator's end with a percentage, because `measure` says them: 增速 5%.
-const NOUN_TRIGGERS: [(&str, Trigger); 8] = [
+const NOUN_TRIGGERS: [(&str, Trigger); 10] = [
+    ("递增的速度", Trigger::Up),
+    ("增长的速度", Trigger::Up),
     ("增长速度", Trigger::Up),
     ("递增速度", Trigger::Up),
     ("增速", Trigger::Up),
@@ -151,6 +154,9 @@ pub(super) fn split_difference<'t>(words: &Words, text: &'t str) -> Option<(&'t 
         }
     }
     // 比全国平均水平高 0.6 个百分点
+    if ["提高", "降低", "升高", "新高", "加快", "减低"].iter().any(|w| text.ends_with(w)) {
+        return None;
+    }
     let (i, rise) = text
         .char_indices()
         .next_back()
@@ -216,6 +222,9 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
         rest = rest.trim_start_matches(|c| is_punctuation(c) || matches!(c, '的' | '）' | ')' | '”'));
         if let Some(found) = HEADS.iter().find(|h| rest.starts_with(**h)) {
             let after = &rest[found.len()..];
+            if matches!(*found, "一年来" | "目前") && after.is_empty() {
+                return String::new();
+            }
             let kept = (*found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
                 || (matches!(*found, "内" | "末" | "底" | "是"))
                     && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
@@ -231,7 +240,7 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
         if let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]) {
             let after = &rest[word.len()..];
             let single = word.chars().count() == 1;
-            if !after.is_empty() && !(single && is_word_start(word, after)) {
+            if !(single && is_word_start(word, after)) {
                 rest = after;
                 continue;
             }
@@ -272,7 +281,7 @@ fn is_word_start(single: &str, after: &str) -> bool {
 
 /// 完成 is a reporting verb before an action (完成人工造林) or a magnitude (完成投资), and says what is counted
 /// before a thing (完成民生实事).
-fn strips_completion(words: &Words, after: &str) -> bool {
+pub(super) fn strips_completion(words: &Words, after: &str) -> bool {
     if after.is_empty() {
         return false;
     }
@@ -330,7 +339,7 @@ pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
         let before = &text[..at];
         let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
             || before.ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣']);
-        if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”', '和']) {
+        if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”']) {
             let (verb, _) = split_event(words, before);
             let mut kept = verb.to_owned();
             kept.push_str(after.trim_start_matches(is_punctuation));
@@ -346,7 +355,8 @@ pub(super) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str
     let mut at = 0;
     for _ in 0..4 {
         let rest = &text[at..];
-        if let Some((word, _)) = words.prefix(rest, &[Kind::Event]) {
+        let word = words.prefix(rest, &[Kind::Event]).map_or("", |(word, _)| word);
+        if !word.is_empty() && !ends_inside_word(rest, word.len()) {
             at += word.len();
         } else if let Some(word) = ["累计", "新", "、"].iter().find(|w| rest.starts_with(**w)) {
             // 新 only in front of another verb: 新能源 is no verb.
@@ -366,6 +376,38 @@ pub(super) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str
         return ("", text);
     }
     text.split_at(at)
+}
+
+/// Whether a cut at `at` falls inside a word of the vocabulary: 孵化|器.
+fn ends_inside_word(text: &str, at: usize) -> bool {
+    let end = text.char_indices().nth(6).map_or(text.len(), |(i, _)| i).max(at);
+    let Some(start) = text.get(..end) else { return false };
+    Vocabulary::shared().cut(start).iter().any(|t| t.start < at && at < t.start + t.word.len())
+}
+
+/// Whether there is nothing but verbs that decide what is counted: 基本建成.
+pub(super) fn is_event_only(words: &Words, text: &str) -> bool {
+    const NOUNS: [&str; 16] = [
+        "投资", "出口", "进口", "造林", "绿化", "销售", "生产", "采购", "融资", "就业", "支付", "发电", "供电", "参保", "减税", "退税",
+    ];
+    let mut rest = text;
+    while let Some((word, _)) = words.prefix(rest, &[Kind::Event]) {
+        if NOUNS.iter().any(|n| word.ends_with(n)) {
+            return false;
+        }
+        rest = &rest[word.len()..];
+    }
+    rest.is_empty() && !text.is_empty()
+}
+
+/// The nouns at the start of a clause, up to its first verb: 试点应用扩面 → 试点应用.
+pub(super) fn nominal_start(text: &str) -> String {
+    let cut = Vocabulary::shared().cut(text);
+    let end = cut
+        .iter()
+        .find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd"))
+        .map_or(text.len(), |t| t.start);
+    text[..end].trim_matches(is_punctuation).to_owned()
 }
 
 /// Splits the rank of an institution from the start: 省级技术创新中心 → (省级, 技术创新中心).

@@ -25,6 +25,9 @@ pub(super) fn is_candidate(mention: &QuantityMention) -> bool {
 
 const SEPARATORS: [&str; 8] = ["以及", "、", "和", "与", "及", "或", "，", "并"];
 
+/// Stands between the parts of a composition: 0.2:21.3:78.5.
+const RATIO_SIGNS: [char; 3] = [':', '：', '∶'];
+
 fn strip_separator(text: &str) -> Option<&str> {
     let trimmed = text.trim_start();
     SEPARATORS.iter().find_map(|s| trimmed.strip_prefix(s))
@@ -93,7 +96,7 @@ fn slice(text: &str, start: usize, end: usize) -> &str {
 }
 
 fn is_separator_only(between: &str) -> bool {
-    let mut rest = between.trim();
+    let mut rest = between.trim().trim_matches(RATIO_SIGNS);
     while let Some(stripped) = SEPARATORS.iter().find_map(|s| rest.strip_prefix(s)) {
         rest = stripped.trim();
     }

@@ -6,7 +6,7 @@ use crate::observation::{Confidence, Flag, Measure, Observation};
 use crate::quantity::{Decimal, Quantity, Unit};
 use crate::relate::phrase;
 use crate::relate::Tag;
-use crate::relate::reader::section_path;
+use crate::relate::emit::section_path;
 use crate::span::TextSpan;
 
 /// What the numbers of a column say.

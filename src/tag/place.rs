@@ -101,6 +101,14 @@ mod tests {
     }
 
     #[test]
+    fn a_short_name_of_a_zone_stands_for_the_full_one() {
+        let text = "自贸试验区新设企业500家。\n此前自贸试验区济南片区入驻企业4000家。";
+        let first = text.find('。').unwrap_or_default();
+        let found = places(text, TextSpan::new(0, first), Some(&city()));
+        assert_eq!(found.first().map(|m| m.name.as_str()), Some("自贸试验区济南片区"));
+    }
+
+    #[test]
     fn parts_of_names_are_no_scope() {
         for text in [
             "济南国际机场旅客吞吐量达到2000万人次",

@@ -10,6 +10,10 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     let mut ruled = None;
     while end < lines.len() && lines.text(end).starts_with('|') {
+        // Looked at once only: rules without rows, or rows of one cell, are no table.
+        if end > at + 2 && rows.first().is_none_or(|row| row.len() < 2) {
+            return None;
+        }
         if is_rule(lines.text(end)) {
             ruled = ruled.or(Some(rows.len()));
         } else {

@@ -25,7 +25,7 @@ const ROW_WORDS: usize = 40;
 /// The table whose header begins at line `at`.
 pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     let first = lines.text(at).split_whitespace().next()?;
-    if !matches!(column(first)?, Column::Category | Column::Number | Column::Name) {
+    if first.len() > 12 || !matches!(named(first)?, Column::Category | Column::Number | Column::Name) {
         return None;
     }
     let header = header(lines, at)?;
@@ -37,8 +37,8 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     Some(Found { lines: at..end, header: header.cells, rows: body.rows, ..Found::default() })
 }
 
-/// The column that a word of a header opens.
-fn column(word: &str) -> Option<Column> {
+/// The column that a word of a header names.
+fn named(word: &str) -> Option<Column> {
     Some(match word {
         "类别" | "类型" | "领域" | "分类" | "指标类别" | "指标分类" | "维度" => Column::Category,
         "序号" | "编号" => Column::Number,
@@ -47,16 +47,18 @@ fn column(word: &str) -> Option<Column> {
         }
         "单位" | "计量单位" => Column::Unit,
         "属性" | "指标属性" | "性质" | "指标性质" => Column::Kind,
-        _ => {
-            let year = word.len() >= 4 && word.bytes().take(4).all(|b| b.is_ascii_digit());
-            let plan = word.contains("五”")
-                || word.starts_with("年均")
-                || word.starts_with("五年")
-                || word.starts_with("年度");
-            let value = ["基期", "累计", "目标值", "现状", "规划目标", "完成值", "增速", "备注", "增长"];
-            let opens = (year && word.contains('年')) || plan || value.iter().any(|v| word.starts_with(v));
-            return opens.then_some(Column::Value);
-        }
+        _ => return None,
+    })
+}
+
+/// The column that a word of a header opens.
+fn column(word: &str) -> Option<Column> {
+    named(word).or_else(|| {
+        let year = word.len() >= 4 && word.bytes().take(4).all(|b| b.is_ascii_digit());
+        let plan = ["年均", "五年", "年度"].iter().any(|p| word.starts_with(p)) || word.contains("五”");
+        let value = ["基期", "累计", "目标值", "现状", "规划目标", "完成值", "增速", "备注", "增长"];
+        let opens = (year && word.contains('年')) || plan || value.iter().any(|v| word.starts_with(v));
+        opens.then_some(Column::Value)
     })
 }
 
@@ -292,9 +294,7 @@ impl Body<'_> {
                 Some((cell, true)) if first => cell.push(word.clone()),
                 _ => row.values.push((vec![word.clone()], true)),
             }
-        } else if self.has(Column::Number) && row.number.is_none() {
-            row.category.push(word.clone());
-        } else if self.is_category(row, text) {
+        } else if (self.has(Column::Number) && row.number.is_none()) || self.is_category(row, text) {
             row.category.push(word.clone());
         } else {
             row.name.push(word.clone());

@@ -2,33 +2,49 @@
 
 use std::ops::Range;
 
+use crate::clean::chars::is_han;
+
 use super::{Cell, Found, Lines, is_value, words};
 
 /// Rows that a table has at least, header included.
 const FEWEST_ROWS: usize = 3;
 
+/// Rows after which it is settled whether something is a table.
+const LONG: usize = 40;
+
+/// Whether of so many rows enough have the same width and enough have numbers.
+fn reads_so(rows: usize, same: usize, numbered: usize) -> bool {
+    same * 3 >= rows * 2 && numbered * 2 >= rows
+}
+
 /// The table that begins at line `at`.
 pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     let first = cells(lines, at);
     let first = if first.is_empty() { header_words(lines, at)? } else { first };
+    let width = first.len();
+    let numbers = |row: &Vec<Cell>| row.iter().skip(1).filter(|cell| is_value(&lines.cell(cell))).count();
     let mut rows = vec![first];
-    let mut end = at + 1;
-    while end < lines.len() {
-        let row = cells(lines, end);
-        let width = rows[0].len();
+    let (mut same, mut numbered) = (1, 0);
+    while at + rows.len() < lines.len() {
+        let row = cells(lines, at + rows.len());
         if row.is_empty() || row.len() > width || row.len() + 2 < width {
             break;
         }
+        let (fits, counts) = (same + usize::from(row.len() == width), numbered + usize::from(numbers(&row) > 0));
+        // What has been a table for long ends where it no longer is one: no line is looked at again and again.
+        if rows.len() >= LONG && !reads_so(rows.len() + 1, fits, counts) {
+            break;
+        }
+        (same, numbered) = (fits, counts);
         rows.push(row);
-        end += 1;
+        if rows.len() == LONG && !reads_so(LONG, same, numbered) {
+            return None;
+        }
     }
-    let width = rows[0].len();
-    let numbers = |row: &Vec<Cell>| row.iter().skip(1).filter(|cell| is_value(&lines.cell(cell))).count();
-    let same = rows.iter().filter(|row| row.len() == width).count();
-    let numbered = rows.iter().skip(1).filter(|row| numbers(row) > 0).count();
-    if rows.len() < FEWEST_ROWS || width < 2 || same * 3 < rows.len() * 2 || numbered * 2 < rows.len() {
+    if rows.len() < FEWEST_ROWS || width < 2 || !reads_so(rows.len(), same, numbered) {
         return None;
     }
+    let end = at + rows.len();
     let header = if numbers(&rows[0]) == 0 { rows.remove(0) } else { Vec::new() };
     Some(Found { lines: at..end, header, rows, ..Found::default() })
 }
@@ -36,7 +52,12 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
 /// The cells of a row; none where the line is no row.
 fn cells(lines: Lines, at: usize) -> Vec<Cell> {
     let (text, start) = (lines.text(at), lines.range(at).start);
-    if text.len() > super::LONGEST_ROW || text.contains('。') {
+    if text.len() > super::LONGEST_ROW {
+        return Vec::new();
+    }
+    let gap = text.contains(['\t', '\u{3000}']) || text.contains("  ");
+    let number = text.contains(' ') && text.ends_with(|c: char| !is_han(c) || matches!(c, '右' | '上' | '下' | '内'));
+    if !(gap || number) || text.contains('。') {
         return Vec::new();
     }
     if text.contains('\t') {

@@ -69,7 +69,7 @@ fn plain(text: &str) -> Plain {
             keep(&mut digits, &fraction);
         }
     }
-    let value = if digits.len() <= MAX_DIGITS { digits.parse().ok() } else { None };
+    let value = if digits.len() <= MAX_DIGITS { digits.parse::<Decimal>().ok().map(|v| v.normalize()) } else { None };
     Plain { len, value, decimals }
 }
 

@@ -3,7 +3,7 @@
 use super::own;
 use crate::document::Area;
 use crate::lexicon::place_words::{Kind, PlaceWords};
-use crate::lexicon::places::{Level, NATION, Places, without_suffix};
+use crate::lexicon::places::{Level, NATION, Places};
 use crate::lexicon::zones::{Zones, opening};
 use crate::mention::{PlaceMention, PlaceRole};
 use crate::span::TextSpan;
@@ -77,7 +77,8 @@ impl Reader<'_> {
         if let Some(zone) = Zones::shared().read(text) {
             let alone = text.len() == zone.len;
             if !zone.only_alone || (alone && !lead) {
-                let name = text[..zone.len].trim_matches(['“', '”']).to_owned();
+                let name = text[..zone.len].trim_matches(['“', '”']);
+                let name = Zones::shared().full_name(self.text, name).unwrap_or(name).to_owned();
                 return Some(Item { name, code: None, zone: true, own: false, len: zone.len });
             }
         }
@@ -118,14 +119,11 @@ impl Reader<'_> {
     /// A district or county of the own prefecture by its stem: 章丘 in a document of 济南市.
     fn child(&self, text: &str) -> Option<Item> {
         let own = self.area?.code.as_deref().filter(|code| !code.ends_with("0000") && code.ends_with("00"))?;
-        let place = self.places.children(own, None).find(|place| {
-            let stem = without_suffix(place.name);
-            stem.len() < place.name.len()
-                && text.starts_with(stem)
-                && !PlaceWords::shared().contains(Kind::Common, stem)
-        })?;
+        let (place, len) = self.places.child(own, text)?;
+        if PlaceWords::shared().contains(Kind::Common, &text[..len]) {
+            return None;
+        }
         let area = self.places.area(place, None);
-        let len = without_suffix(place.name).len();
         Some(Item { name: area.name, code: area.code, zone: false, own: false, len })
     }
 
@@ -205,7 +203,7 @@ impl Reader<'_> {
 
     /// The zone behind 落户 and its like.
     fn settled_zone(&self, before: &str, text: &str) -> Option<Item> {
-        if !SETTLES.iter().any(|word| before.ends_with(word)) {
+        if !before.ends_with(['户', '驻', '地']) || !SETTLES.iter().any(|word| before.ends_with(word)) {
             return None;
         }
         let zone = Zones::shared().read(text).filter(|zone| !zone.only_alone)?;

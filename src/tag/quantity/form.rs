@@ -269,10 +269,11 @@ fn with_unit(text: &str, from: usize, start: usize, first: Numeral) -> Reading {
     let unit = unit::at(text, found.end);
     let behind = unit.as_ref().map_or(found.end, |u| u.end);
     let from_to = text[from..start].trim_end().ends_with(['从', '由']);
-    if found.value_max.is_none() && !from_to {
-        if let Some(range) = range(text, &found, &first, unit.as_ref(), behind) {
-            return range;
-        }
+    if found.value_max.is_none()
+        && !from_to
+        && let Some(range) = range(text, &found, &first, unit.as_ref(), behind)
+    {
+        return range;
     }
     if let Some(unit) = unit {
         found.unit.push_str(&text[unit.start..unit.end]);

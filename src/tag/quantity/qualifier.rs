@@ -1,6 +1,7 @@
 //! What stands around a number and is no part of an indicator: 近, 超过, 每月, 以上, 左右.
 
 use super::Reading;
+use super::scan::tail;
 use crate::lexicon::units::{UnitKind, Units};
 use crate::mention::{QuantityMention, Role};
 use crate::quantity::numeral::{Script, blanks};
@@ -169,6 +170,10 @@ pub(super) fn around(text: &str, floor: usize, reading: &Reading) -> Around {
 }
 
 fn qualifier_before(before: &str, reading: &Reading) -> Option<(usize, Bound)> {
+    const LAST: &str = "于过了破出少下上入越身到足多约概为达近逾超≈≥>＞≧≤<＜≦";
+    if !before.chars().next_back().is_some_and(|last| LAST.contains(last)) {
+        return None;
+    }
     if NOT_BEFORE.iter().any(|word| before.ends_with(word)) {
         return None;
     }
@@ -199,7 +204,8 @@ fn qualifier_behind(after: &str, reading: &Reading) -> Option<(usize, Bound)> {
 
 /// 每月, 每人每年 that end at `end`: fills in the denominators; where the words begin.
 fn each(text: &str, floor: usize, end: usize, around: &mut Around) -> Option<usize> {
-    let before = &text[floor..end];
+    let before = tail(&text[floor..end], 48);
+    let floor = end - before.len();
     let units = Units::shared();
     let mut begin = end;
     let mut parts: Vec<TextSpan> = Vec::new();
@@ -208,7 +214,9 @@ fn each(text: &str, floor: usize, end: usize, around: &mut Around) -> Option<usi
         let Some(mark) = head.rfind('每').filter(|&m| head.len() - m <= 18) else { break };
         let at = mark + '每'.len_utf8();
         let word = head[at..].trim_end_matches([' ', '\u{3000}']);
-        let whole = units.at(word).is_some_and(|u| u.len == word.len() && !word.is_empty());
+        // 每生每年: who is counted need not be a unit.
+        let whole = matches!(word, "生" | "校" | "师" | "班")
+            || units.at(word).is_some_and(|u| u.len == word.len() && !word.is_empty());
         if !whole {
             break;
         }

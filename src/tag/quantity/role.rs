@@ -41,6 +41,11 @@ fn rules() -> impl Iterator<Item = &'static Rule> {
     names::FIRST.iter().chain(&ORDINALS).chain(&dates::RULES).chain(&names::LAST).chain(&sizes::RULES)
 }
 
+/// Name, positive and negative example of every rule, for `explain` and the documentation.
+pub fn examples() -> impl Iterator<Item = (&'static str, &'static str, &'static str)> {
+    rules().map(|rule| (rule.name, rule.positive, rule.negative))
+}
+
 /// The role of a number and the rule that gave it.
 pub(super) fn decide(context: &Context<'_>) -> (Role, &'static str) {
     if let Some(role) = context.reading.role {

@@ -28,6 +28,24 @@ pub(super) fn next_numeral(text: &str, from: usize) -> Option<usize> {
     None
 }
 
+/// The last bytes of `text`, at most `most`: neighbours are looked for there, so that a long line costs no more than its length.
+pub(super) fn tail(text: &str, most: usize) -> &str {
+    let mut start = text.len().saturating_sub(most);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// The first bytes of `text`, at most `most`.
+pub(super) fn head(text: &str, most: usize) -> &str {
+    let mut end = most.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -38,5 +56,6 @@ mod tests {
         assert_eq!(next_numeral(text, 0), text.find('３'));
         assert_eq!(next_numeral("统一", 0), Some(3));
         assert_eq!(next_numeral("城市", 0), None);
+        assert_eq!((tail("城市3", 3), head("城市3", 4)), ("3", "城"));
     }
 }

@@ -80,9 +80,24 @@ mod tests {
         let found = line_mentions(line, false);
         assert_eq!(found.len(), 2);
         assert_eq!((found[0].start, found[0].end), (7, 14));
-        let json = serde_json::to_string(&found[0]).unwrap();
+        let json = serde_json::to_string(&found[0]).expect("a mention is plain data");
         assert!(json.contains("\"value\":1.06,") && json.contains("\"amount\":1060000000000,"), "{json}");
         assert_eq!((found[1].surface.as_str(), found[1].unit.as_str()), ("7％", "%"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_line_gives_ordered_spans_that_are_their_surfaces(
+            line in "[0-9０-９,，.．一二三十百千万亿两〇点几多余年月日个家元%/:：~—至到第每人近约超过以上左右成分之番翻倍()（）“”a-zA-Z<+×\\- ]{0,40}",
+        ) {
+            let chars: Vec<char> = line.chars().collect();
+            let mut last = 0;
+            for m in line_mentions(&line, true) {
+                proptest::prop_assert!(last <= m.start && m.start < m.end && m.end <= chars.len());
+                proptest::prop_assert_eq!(chars[m.start..m.end].iter().collect::<String>(), m.surface);
+                last = m.end;
+            }
+        }
     }
 
     #[test]

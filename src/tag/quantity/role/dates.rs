@@ -61,7 +61,8 @@ pub(super) const RULES: [Rule; 8] = [
         role: |c| {
             let quarter = c.reading.unit == "季度" && c.within(1, 4);
             let clock = c.kind() == Some(UnitKind::Clock) && (c.is_arabic() || c.reading.unit == "点钟");
-            (quarter || clock).then_some(Role::Date)
+            let minute = c.reading.unit == "分" && c.before_trimmed().ends_with(['时', '点']);
+            (quarter || clock || minute).then_some(Role::Date)
         },
         positive: "一季度增长快。",
         negative: "连续10个季度增长。",

@@ -1,9 +1,13 @@
 //! Numbers that are part of a name, a slogan, a reference or an enumeration.
 
-use super::{Context, Rule};
+use super::super::scan::{head, tail};
+use super::Rule;
 use crate::lexicon::units::UnitKind;
 use crate::mention::Role;
 use crate::quantity::Decimal;
+
+/// Bytes on each side of a number in which the marks of its title are looked for.
+const TITLE: usize = 180;
 
 /// Asked before ordinals and dates.
 pub(super) const FIRST: [Rule; 6] = [
@@ -11,8 +15,9 @@ pub(super) const FIRST: [Rule; 6] = [
         name: "in-title",
         // 《…》 names a document.
         role: |c| {
-            let open = c.before.rfind('《')?;
-            let closed = c.before[open..].contains('》') || !c.after.contains('》');
+            let before = tail(c.before, TITLE);
+            let open = before.rfind('《')?;
+            let closed = before[open..].contains('》') || !head(c.after, TITLE).contains('》');
             (!closed).then_some(Role::Name)
         },
         positive: "印发《推进3年行动方案》。",
@@ -26,7 +31,10 @@ pub(super) const FIRST: [Rule; 6] = [
             let open = c.has_no_unit()
                 || matches!(c.kind(), Some(UnitKind::Ordinal | UnitKind::Name | UnitKind::Road | UnitKind::Voltage));
             let marked = ["<sub>", "_", "_{"].iter().any(|mark| joined.ends_with(mark));
-            let before = (joined.ends_with(is_letter) || marked) && open;
+            // G60科创走廊: one letter alone makes a name, whatever stands behind.
+            let single = c.before.ends_with(is_letter)
+                && !c.before.chars().rev().nth(1).is_some_and(|b| is_letter(b) || b.is_ascii_digit());
+            let before = (joined.ends_with(is_letter) || marked) && open || single;
             let behind = c.reading.kind.is_none() && c.after.starts_with(is_letter);
             // %E5%8C in an address.
             let encoded = c.reading.unit == "%" && c.after.starts_with(|a: char| a.is_ascii_alphanumeric());
@@ -92,7 +100,7 @@ pub(super) const FIRST: [Rule; 6] = [
             if inside.contains(['”', '’', '」', '』']) {
                 return None;
             }
-            let close = c.after.find(['”', '’', '」', '』'])?;
+            let close = head(c.after, 60).find(['”', '’', '」', '』'])?;
             let length = inside.chars().count() + c.after[..close].chars().count();
             (length <= 14 && !c.after[..close].contains(['。', '，'])).then_some(Role::Name)
         },
@@ -141,7 +149,7 @@ pub(super) const LAST: [Rule; 7] = [
         role: |c| {
             let minutes = matches!(c.reading.unit.as_str(), "分钟" | "小时" | "刻钟" | "公里");
             let near: String =
-                c.after.chars().take(12).take_while(|c| !matches!(c, '，' | '。' | '、' | '；')).collect();
+                c.after.chars().take(18).take_while(|c| !matches!(c, '，' | '。' | '、' | '；')).collect();
             let whole_day = c.reading.unit == "小时" && c.reading.value == Decimal::from(24);
             let named = near.contains('圈') || near.contains("免签") || near.contains("核心区");
             (minutes && (whole_day || named)).then_some(Role::Name)

@@ -1,12 +1,29 @@
 //! Numbers that say too little to be observed: small counts, place words alone, classes of size, numbers without unit.
 
-use super::{Context, Rule};
+use super::super::scan::head;
+use super::Rule;
 use crate::lexicon::units::UnitKind;
 use crate::mention::Role;
+use crate::quantity::Bound;
 use crate::quantity::numeral::Script;
 
 /// In the order in which they are asked.
-pub(super) const RULES: [Rule; 7] = [
+pub(super) const RULES: [Rule; 8] = [
+    Rule {
+        name: "among-so-many",
+        // 全国252个城市第11位: how many were ranked.
+        role: |c| {
+            let whole =
+                ["全国", "全省", "全市", "全区", "全球", "世界"].iter().any(|w| c.before_trimmed().ends_with(w));
+            let rest = head(c.after, 90);
+            let clause = rest.find(['，', '。', '；', ',', ';']).map_or(rest, |end| &rest[..end]);
+            let ranked = ["倒数", "居", "前列", "排名", "排第", "列第"].iter().any(|w| clause.contains(w))
+                || clause.find('第').is_some_and(|at| clause[at..].contains(['位', '名']));
+            (c.kind() == Some(UnitKind::Count) && whole && ranked).then_some(Role::Other)
+        },
+        positive: "列全国252个城市第11位。",
+        negative: "建成全国252个城市节点。",
+    },
     Rule {
         name: "class-size",
         // 500万元以上项目, 投资过亿元企业, 10万吨级: a size that names a class.
@@ -14,11 +31,12 @@ pub(super) const RULES: [Rule; 7] = [
             let sized = c.kind().is_some_and(UnitKind::is_size);
             let rest = c.after_outer();
             let graded = rest.trim_start().starts_with('级') && (sized || c.reading.large);
-            let bounded = c.around.qualified && c.around.outer.len() > c.reading.end - c.reading.start;
-            let behind = c.around.outer.end() > c.reading.end;
+            let bounded = matches!(c.around.bound, Bound::AtLeast | Bound::AtMost)
+                && c.around.outer.len() > c.reading.end - c.reading.start;
+            let behind = bounded && c.around.outer.end() > c.reading.end;
             // 四十万千瓦以上的水电站, 人口20万以上的县.
             let attribute = behind
-                && rest.strip_prefix('的').is_some_and(|r| r.starts_with(char::is_alphanumeric))
+                && rest.strip_prefix('的').is_some_and(has_class_word)
                 && (sized || c.reading.kind.is_none() && c.reading.large);
             let noun = sized && bounded && !rest.starts_with('的') && class_noun(rest);
             (graded || attribute || noun).then_some(Role::Other)
@@ -41,8 +59,7 @@ pub(super) const RULES: [Rule; 7] = [
         name: "vague",
         // 十几万人, 数百家, 几千户.
         role: |c| {
-            let headed = !c.is_arabic() && c.before_trimmed().ends_with(['几', '数'])
-                || c.reading.script == Script::Bare && c.before_trimmed().ends_with('成');
+            let headed = !c.is_arabic() && c.before_trimmed().ends_with(['几', '数']);
             (c.reading.vague || headed).then_some(Role::Other)
         },
         positive: "惠及十几万人。",
@@ -96,6 +113,13 @@ pub(super) const RULES: [Rule; 7] = [
         negative: "压力25吨。",
     },
 ];
+
+/// Whether the words behind 的 can name things of a class, and not an aim or a level.
+fn has_class_word(rest: &str) -> bool {
+    const OTHERS: [&str; 13] =
+        ["新阶段", "阶段", "目标", "水平", "速度", "规模", "任务", "要求", "能力", "资金", "投资", "基金", "台阶"];
+    rest.starts_with(char::is_alphanumeric) && !OTHERS.iter().any(|word| rest.starts_with(word))
+}
 
 /// Whether a noun for things of one class follows directly: 项目, 工业企业.
 fn class_noun(rest: &str) -> bool {

@@ -1,0 +1,346 @@
+//! From the words around a run of numbers to the indicators that they state.
+
+use crate::lexicon::vocabulary::Vocabulary;
+use crate::lexicon::words::Kind;
+use crate::mention::{Mentions, QuantityMention, Role};
+use crate::relate::coordination;
+use crate::relate::phrase::{self, Tail, Trigger};
+use crate::relate::reader::{Reader, Reading};
+use crate::relate::runs::Run;
+
+/// Whether a number is a relative one: %, ‰, 倍.
+pub(super) fn is_percent(quantity: &QuantityMention) -> bool {
+    matches!(quantity.quantity.unit.as_str(), "%" | "‰" | "倍" | "番" | "成")
+}
+
+/// Whether a number is in percentage points.
+pub(super) fn is_points(quantity: &QuantityMention) -> bool {
+    let base = quantity.quantity.unit.base();
+    base.contains("百分点") || base.contains("千分点")
+}
+
+/// What the words in front of a number hold.
+struct Front {
+    tail: Tail,
+    /// The words without reporting verbs and adverbs at their ends.
+    head: String,
+    /// 完成 was taken off in front of the number.
+    completion: bool,
+}
+
+impl Reader<'_> {
+    /// The indicators of a run: one, or as many as the run has numbers, or several that share one number.
+    pub(super) fn readings(
+        &mut self,
+        mentions: &Mentions,
+        run: &Run<'_>,
+        first: &QuantityMention,
+        given: Option<String>,
+    ) -> Vec<Reading> {
+        let is_given = given.is_some();
+        let pre = given.unwrap_or_else(|| self.residue(run.pre, mentions));
+        if first.rule == "composition" {
+            return composition(run, &pre);
+        }
+        let front = self.front(&pre, first);
+        let mut noun = front.head.clone();
+        let mut rule = "value-final";
+        if !is_given && !run.post.is_empty() && first.role != Role::Rank {
+            let post = self.residue(run.post, mentions);
+            if let Some(behind) = self.counted(&pre, &front, &post, first) {
+                rule = "count-first";
+                if run.item && noun.is_empty() {
+                    noun.clone_from(&self.memory.head);
+                }
+                if !is_percent(first) && is_list_of_names(self, &noun) {
+                    noun.clear();
+                }
+                if !run.item {
+                    self.memory.head.clone_from(&noun);
+                }
+                if front.completion && !phrase::strips_completion(self.words, &behind) {
+                    noun.push_str("完成");
+                }
+                noun.push_str(&behind);
+            }
+        }
+        noun = phrase::drop_enumeration(self.words, &noun);
+        self.complete(noun, front.tail, rule, run, first)
+    }
+
+    fn front(&self, pre: &str, first: &QuantityMention) -> Front {
+        let mut tail;
+        if first.role == Role::Rank {
+            tail = Tail { rest: phrase::split_rank(self.words, pre).to_owned(), ..Tail::default() };
+            let inner = phrase::strip_tail(self.words, &tail.rest, false, false);
+            tail.respectively = inner.respectively || pre.contains("分别");
+            tail.each = inner.each || pre.contains('均');
+            tail.rest = inner.rest;
+        } else if (is_points(first) || is_percent(first))
+            && let Some((before, trigger)) = phrase::split_difference(self.words, pre)
+        {
+            tail = self.tail(before, first);
+            tail.trigger = trigger;
+        } else {
+            tail = self.tail(pre, first);
+        }
+        let head = phrase::strip_head(self.words, &tail.rest);
+        let completion = pre.trim_end().ends_with("完成");
+        Front { tail, head, completion }
+    }
+
+    /// The words behind a number that say what it counts; `None` where what stands before the number says it.
+    fn counted(&self, pre: &str, front: &Front, post: &str, first: &QuantityMention) -> Option<String> {
+        let tail = &front.tail;
+        if tail.trigger != Trigger::None || phrase::is_empty_post(post) {
+            return None;
+        }
+        let opening = ["实现", "完成", "拥有", "有", "取得", "确保"].iter().any(|w| pre.trim_end().ends_with(w));
+        if tail.reported && !front.head.is_empty() && !opening {
+            return None;
+        }
+        // 争取债券 N 亿元支持…: the noun stands before the number, a verb behind it.
+        let (_, body) = phrase::split_event(self.words, &front.head);
+        let measured = !matches!(first.quantity.unit.base(), "个" | "家" | "项" | "条" | "处" | "户" | "座" | "名" | "所")
+            && !is_percent(first);
+        if measured && body.chars().count() >= 2 && !post.trim_start().starts_with('的') {
+            let cut = Vocabulary::shared().cut(post.trim_start());
+            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持") {
+                return None;
+            }
+        }
+        let behind = phrase::clean_post(self.words, post);
+        (!behind.is_empty()).then_some(behind)
+    }
+
+    /// Completes what the words say from the list, the clause or the sentence before.
+    fn complete(&mut self, noun: String, tail: Tail, rule: &'static str, run: &Run<'_>, first: &QuantityMention) -> Vec<Reading> {
+        let count = run.quantities.len();
+        let mut tail = tail;
+        let noun = years_of(&noun).map_or(noun.clone(), |years| {
+            tail.years = Some(years);
+            String::new()
+        });
+        if noun.is_empty() || is_circumstance(&noun) {
+            return self.inherit(tail, first, count);
+        }
+        let single = |indicator: String, rule, inferred| Reading { indicator, tail: tail.clone(), rule, inferred };
+        if self.words.kinds(&noun).has(Kind::Head)
+            && let Some(readings) = self.dependent(&noun, &tail, count)
+        {
+            return readings;
+        }
+        let (event, body) = phrase::split_event(self.words, &noun);
+        let (event, body) = (event.to_owned(), body.to_owned());
+        // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
+        if self.memory.fresh && phrase::is_event_only(self.words, &noun) && self.memory.unit == first.quantity.unit.base() {
+            let (_, object) = self.memory.last.last().map(|l| phrase::split_event(self.words, l)).unwrap_or_default();
+            if !object.is_empty() {
+                return vec![single(format!("{noun}{object}"), "other-verb", true)];
+            }
+        }
+        let (full, rule) = self.share(noun, &event, &body, rule, &tail, run, first);
+        // 惠及群众 N 户, 拉动消费 X 亿元: what did it stands in the clause before.
+        const EFFECTS: [&str; 7] = ["惠及", "涉及", "带动", "拉动", "覆盖", "受益", "撬动"];
+        let is_effect = EFFECTS.iter().any(|w| full.starts_with(w));
+        let list = full.contains(['、', '和', '与', '及']) || full.contains("城乡") || full.contains("存贷款");
+        if list
+            && (count > 1 || tail.each || tail.respectively)
+            && let Some(names) = coordination::distribute(self.words, &full, count, tail.respectively)
+        {
+            return names.into_iter().map(|n| single(n, "coordination", false)).collect();
+        }
+        if is_effect && let Some(cause) = self.cause() {
+            return vec![single(format!("{cause}{full}"), "effect", true)];
+        }
+        vec![single(full, rule, false)]
+    }
+
+    /// What the clause before was about, for a clause that only names an effect.
+    fn cause(&self) -> Option<String> {
+        if !self.memory.subject.is_empty() {
+            let plain = phrase::strip_head(self.words, &self.memory.subject);
+            let plain = phrase::drop_enumeration(self.words, &plain);
+            let (_, body) = phrase::split_event(self.words, &plain);
+            let body = body.split("实现").next().unwrap_or(body);
+            return (body.chars().count() >= 2).then(|| body.to_owned());
+        }
+        self.memory.last.last().filter(|_| self.memory.fresh).cloned()
+    }
+
+    /// A number without an indicator of its own.
+    fn inherit(&self, mut tail: Tail, first: &QuantityMention, count: usize) -> Vec<Reading> {
+        let memory = &self.memory;
+        if let Some(subject) = self.nominal_subject() {
+            let inner = phrase::strip_tail(self.words, &subject, is_percent(first), false);
+            if tail.trigger == Trigger::None && is_percent(first) {
+                tail.trigger = inner.trigger;
+            }
+            tail.yearly |= inner.yearly;
+            let indicator = if inner.trigger == Trigger::None { subject } else { inner.rest };
+            return vec![Reading { indicator, tail, rule: "subject", inferred: true }];
+        }
+        let reading = |indicator: String, rule| Reading { indicator, tail: tail.clone(), rule, inferred: true };
+        if count > 1 {
+            let pool = if memory.last.len() == count { &memory.last } else { &memory.levels };
+            if pool.len() >= count {
+                return pool[pool.len() - count..].iter().map(|i| reading(i.clone(), "inherited-list")).collect();
+            }
+        }
+        if tail.respectively || tail.each {
+            return memory.last.iter().map(|i| reading(i.clone(), "inherited-each")).collect();
+        }
+        let last = memory.last.last().cloned().unwrap_or_default();
+        if memory.growth && tail.reported && is_percent(first) && tail.trigger == Trigger::None {
+            tail.trigger = Trigger::Up;
+            return vec![Reading { indicator: last, tail, rule: "inherited-growth", inferred: true }];
+        }
+        let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
+        vec![reading(last, "inherited")]
+    }
+
+    /// The clause before as a subject, where it is a bare noun phrase: 社会商品零售总额，1981年增长….
+    fn nominal_subject(&self) -> Option<String> {
+        let subject = phrase::strip_head(self.words, &self.memory.subject);
+        if subject.is_empty() || !phrase::split_event(self.words, &subject).0.is_empty() || subject.chars().count() > 30 {
+            return None;
+        }
+        let bare = phrase::finish(&subject);
+        let whole = coordination::is_whole(self.words, &bare)
+            || ["速度", "增速", "产品", "队伍", "工程"].iter().any(|w| bare.ends_with(w));
+        if whole {
+            return Some(bare);
+        }
+        let cut = Vocabulary::shared().cut(&bare);
+        let noun = cut.last().is_some_and(|t| t.tag.starts_with('n') || t.tag == "vn");
+        let verbs = cut.iter().filter(|t| matches!(t.tag, "v" | "d" | "p")).count();
+        (noun && verbs == 0 && !self.memory.fresh).then_some(bare)
+    }
+
+    /// A head that needs the indicator before it: 签约项目 N 个、总投资 X 亿元.
+    fn dependent(&self, head: &str, tail: &Tail, count: usize) -> Option<Vec<Reading>> {
+        let memory = &self.memory;
+        let reading = |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
+        if !memory.subject.is_empty() {
+            let subject = phrase::strip_head(self.words, &memory.subject);
+            let (_, body) = phrase::split_event(self.words, &subject);
+            let base = phrase::nominal_start(body);
+            return (!base.is_empty()).then(|| vec![reading(format!("{base}{head}"))]);
+        }
+        if !memory.fresh || memory.last.is_empty() {
+            return None;
+        }
+        let from = if count > 1 && memory.last.len() == count { 0 } else { memory.last.len() - 1 };
+        Some(memory.last[from..].iter().map(|base| reading(dependent(base, head))).collect())
+    }
+
+    /// Verbs and ranks that an item takes over from the item that began its list.
+    #[allow(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
+    fn share(
+        &mut self,
+        noun: String,
+        event: &str,
+        body: &str,
+        rule: &'static str,
+        tail: &Tail,
+        run: &Run<'_>,
+        first: &QuantityMention,
+    ) -> (String, &'static str) {
+        let level = phrase::split_level(self.words, body).0.to_owned();
+        let plain = !tail.reported && tail.trigger == Trigger::None && !is_percent(first);
+        let same_kind = run.item || self.memory.unit == first.quantity.unit.base();
+        if self.memory.lent == "产量" && self.is_product(&noun) {
+            return (format!("{noun}产量"), "shared-head");
+        }
+        if event.is_empty() && plain && same_kind && self.memory.fresh && !self.memory.event.is_empty() {
+            if !run.item {
+                self.memory.level_repeated = false;
+            }
+            let shared_level =
+                if level.is_empty() && !self.memory.level_repeated { self.memory.level.as_str() } else { "" };
+            let full = format!("{}{shared_level}{body}", self.memory.event);
+            if !level.is_empty() {
+                self.memory.level_repeated = run.item;
+                self.memory.level = level;
+            }
+            return (full, "shared-verb");
+        }
+        let first_verb = self.memory.event.starts_with("累计") && run.item && !event.is_empty() && plain;
+        let full = if first_verb && !noun.starts_with("累计") { format!("累计{noun}") } else { noun };
+        self.memory.event = if plain { event.to_owned() } else { String::new() };
+        if first_verb {
+            self.memory.event.insert_str(0, "累计");
+        }
+        self.memory.level = level;
+        self.memory.level_repeated = false;
+        (full, rule)
+    }
+
+    /// Whether a bare noun is one of a list of products: 棉花, 钢.
+    fn is_product(&self, noun: &str) -> bool {
+        if noun.chars().count() > 4 || coordination::is_whole(self.words, noun) || self.words.kinds(noun).any(&[Kind::Event, Kind::Head]) {
+            return false;
+        }
+        Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag == "x" || t.tag == "g")
+    }
+}
+
+/// 凤凰路、英雄路 3 座立交桥: names of the counted things.
+fn is_list_of_names(reader: &Reader<'_>, head: &str) -> bool {
+    let members = coordination::members(head);
+    members.len() > 1
+        && phrase::split_event(reader.words, head).0.is_empty()
+        && reader.words.suffix(head, &[Kind::Event]).is_none()
+        && !head.ends_with('等')
+        && !head.contains("的")
+}
+
+/// 两年 in 两年平均每年递增: so many years.
+fn years_of(noun: &str) -> Option<i32> {
+    let (count, length) = crate::calendar::count(noun)?;
+    let rest = &noun[length..];
+    (matches!(rest, "年" | "" | "年来" | "年间") && (2..=30).contains(&count)).then_some(count)
+}
+
+/// Words that say in what way rather than what: 在执行中.
+fn is_circumstance(noun: &str) -> bool {
+    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内']) || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果")
+}
+
+/// 三次产业结构 with three numbers.
+fn composition(run: &Run<'_>, pre: &str) -> Vec<Reading> {
+    let names: &[&str] = if run.quantities.len() == 3 && (pre.contains("产业") || pre.contains("三次")) {
+        &["第一产业占比", "第二产业占比", "第三产业占比"]
+    } else {
+        &[]
+    };
+    let reading =
+        |name: &str| Reading { indicator: name.to_owned(), tail: Tail::default(), rule: "composition", inferred: false };
+    if names.is_empty() { vec![reading(pre)] } else { names.iter().map(|n| reading(n)).collect() }
+}
+
+/// 新增新能源装机 → 新能源装机: the total behind an addition.
+fn without_new(indicator: &str) -> String {
+    for verb in ["累计新增", "新增", "净增", "新备案", "新认定", "新培育"] {
+        if let Some(rest) = indicator.strip_prefix(verb) {
+            return rest.to_owned();
+        }
+    }
+    indicator.to_owned()
+}
+
+/// An indicator whose head stands alone: 签约项目 + 总投资.
+fn dependent(base: &str, head: &str) -> String {
+    match head {
+        "总数" | "总户数" | "总人数" => without_new(base),
+        "总量" if base.starts_with("新增") || !base.starts_with('新') => format!("{}{head}", without_new(base)),
+        "总量" => without_new(base),
+        "总规模" | "总装机" | "总额" => format!("{}{head}", without_new(base)),
+        "单产" | "总产" | "总产量" | "产量" | "平均单产" | "亩产" => {
+            let crop = ["播种面积", "种植面积", "面积"].iter().find_map(|w| base.strip_suffix(w)).unwrap_or(base);
+            format!("{crop}{head}")
+        }
+        _ if base.ends_with(head) => base.to_owned(),
+        _ => format!("{base}{head}"),
+    }
+}
