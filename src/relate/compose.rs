@@ -1,7 +1,8 @@
 //! From the words around a run of numbers to the indicators that they state.
 
 use crate::lexicon::vocabulary::Vocabulary;
-use crate::lexicon::words::Kind;
+use crate::lexicon::units::Units;
+use crate::lexicon::words::{Kind, Words};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::coordination;
 use crate::relate::phrase::{self, Tail, Trigger};
@@ -52,16 +53,26 @@ impl Reader<'_> {
                 if run.item && noun.is_empty() {
                     noun.clone_from(&self.memory.head);
                 }
-                if !is_percent(first) && is_list_of_names(self, &noun) {
-                    noun.clear();
+                if !is_percent(first) {
+                    noun = without_names(self, &noun, first);
+                    if pre.trim_end().ends_with("实现") {
+                        noun.clear();
+                    }
                 }
+                if let Some(preposition) =
+                    ["为", "向", "与"].into_iter().find(|w| noun.is_empty() && pre.trim_end().ends_with(w))
+                {
+                    noun.push_str(preposition);
+                }
+                let before = noun.clone();
                 if !run.item {
-                    self.memory.head.clone_from(&noun);
+                    self.memory.head = before;
                 }
                 if front.completion && !phrase::strips_completion(self.words, &behind) {
                     noun.push_str("完成");
                 }
                 noun.push_str(&behind);
+                noun.push_str(&run.lent);
             }
         }
         noun = phrase::drop_enumeration(self.words, &noun);
@@ -72,7 +83,7 @@ impl Reader<'_> {
         let mut tail;
         if first.role == Role::Rank {
             tail = Tail { rest: phrase::split_rank(self.words, pre).to_owned(), ..Tail::default() };
-            let inner = phrase::strip_tail(self.words, &tail.rest, false, false);
+            let inner = phrase::strip_reports(self.words, &tail.rest);
             tail.respectively = inner.respectively || pre.contains("分别");
             tail.each = inner.each || pre.contains('均');
             tail.rest = inner.rest;
@@ -83,7 +94,7 @@ impl Reader<'_> {
         } else if (is_points(first) || is_percent(first))
             && let Some((before, trigger)) = phrase::split_difference(self.words, pre)
         {
-            tail = self.tail(before, first);
+            tail = phrase::strip_reports(self.words, before);
             tail.trigger = trigger;
         } else {
             tail = self.tail(pre, first);
@@ -91,7 +102,12 @@ impl Reader<'_> {
         if first.rule == "doubling" {
             tail.trigger = Trigger::Up;
         }
-        let head = phrase::strip_head(self.words, &tail.rest);
+        let bare = tail.rest.trim_start_matches(phrase::is_punctuation);
+        let head = if self.words.kinds(bare).has(Kind::Head) {
+            bare.to_owned()
+        } else {
+            phrase::strip_head(self.words, &tail.rest)
+        };
         let completion = pre.trim_end().ends_with("完成");
         Front { tail, head, completion }
     }
@@ -108,8 +124,7 @@ impl Reader<'_> {
         }
         // 争取债券 N 亿元支持…: the noun stands before the number, a verb behind it.
         let (_, body) = phrase::split_event(self.words, &front.head);
-        let measured = !matches!(first.quantity.unit.base(), "个" | "家" | "项" | "条" | "处" | "户" | "座" | "名" | "所")
-            && !is_percent(first);
+        let measured = is_size(first);
         if measured && body.chars().count() >= 2 && !post.trim_start().starts_with('的') {
             let cut = Vocabulary::shared().cut(post.trim_start());
             if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持") {
@@ -169,7 +184,13 @@ impl Reader<'_> {
         let pre = run.pre.of(&self.doc.text);
         let last = self.memory.last.last().filter(|_| self.memory.fresh && pre.contains("其中"))?;
         if coordination::is_whole(self.words, noun) {
-            return None;
+            // 数字经济增加值占比，其中核心产业增加值占比
+            let common: Vec<char> =
+                noun.chars().rev().zip(last.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
+            let length: usize = common.iter().map(|c| c.len_utf8()).sum();
+            let prefix = &last[..last.len() - length];
+            let modifies = common.len() >= 4 && length < noun.len() && prefix.chars().count() <= 6;
+            return (modifies && !noun.starts_with(prefix)).then(|| format!("{prefix}{noun}"));
         }
         let (at, _) = noun.char_indices().rev().nth(1)?;
         let end = &noun[at..];
@@ -231,8 +252,24 @@ impl Reader<'_> {
             return memory.last.iter().map(growth).collect();
         }
         let last = memory.last.last().cloned().unwrap_or_default();
+        let last = if memory.count_first { self.subject_of(&last) } else { last };
         let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
         vec![reading(last, "inherited")]
+    }
+
+    /// What a count-first indicator is about, where it begins with a whole one: 地区生产总值连跨台阶 → 地区生产总值.
+    fn subject_of(&self, indicator: &str) -> String {
+        let cut = Vocabulary::shared().cut(indicator);
+        let mut end = 0;
+        for token in &cut {
+            if token.tag.starts_with('v') && end > 0 {
+                break;
+            }
+            end = token.start + token.word.len();
+        }
+        let subject = &indicator[..end];
+        let whole = subject.chars().count() >= 4 && coordination::is_whole(self.words, subject);
+        if whole { subject.to_owned() } else { indicator.to_owned() }
     }
 
     /// The clause before as a subject, where it is a bare noun phrase: 社会商品零售总额，1981年增长….
@@ -267,7 +304,32 @@ impl Reader<'_> {
             return None;
         }
         let from = if count > 1 && memory.last.len() == count { 0 } else { memory.last.len() - 1 };
-        Some(memory.last[from..].iter().map(|base| reading(dependent(base, head))).collect())
+        let moves = tail.trigger != Trigger::None;
+        let bases = memory.last[from..].iter().map(|base| {
+            if !moves {
+                return base.clone();
+            }
+            // 新开通航线 N 条，货运量增长 X%: the volume is that of all of them.
+            let (event, body) = phrase::split_event(self.words, base);
+            if event.starts_with('新') { body.to_owned() } else { base.clone() }
+        });
+        Some(bases.map(|base| reading(self.on_base(&base, head))).collect())
+    }
+
+    /// A head on its base; a base that is a whole indicator lends its modifier: 招商引资签约金额、到位资金.
+    fn on_base(&self, base: &str, head: &str) -> String {
+        const APPENDED: [&str; 8] = ["增速", "增幅", "占比", "比重", "排名", "总投资", "总投资额", "比例"];
+        if coordination::is_whole(self.words, base)
+            && coordination::is_whole(self.words, head)
+            && !APPENDED.contains(&head)
+            && !head.starts_with('总')
+        {
+            let modifier = coordination::modifier_of(self.words, base);
+            if !modifier.is_empty() {
+                return format!("{modifier}{head}");
+            }
+        }
+        dependent(base, head)
     }
 
     /// Verbs and ranks that an item takes over from the item that began its list.
@@ -284,11 +346,18 @@ impl Reader<'_> {
     ) -> (String, &'static str) {
         let level = phrase::split_level(self.words, body).0.to_owned();
         let plain = !tail.reported && tail.trigger == Trigger::None && !is_percent(first);
-        let same_kind = run.item || self.memory.unit == first.quantity.unit.base();
+        let same_kind = run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
         if self.memory.lent == "产量" && self.is_product(&noun) {
             return (format!("{noun}产量"), "shared-head");
         }
-        if event.is_empty() && plain && same_kind && self.memory.fresh && !self.memory.event.is_empty() {
+        let accumulated = self.memory.event == "累计" && self.memory.accumulates && plain;
+        let counted_apart = rule == "count-first" && !run.item;
+        let apart = counted_apart
+            || !run.item && !accumulated && (coordination::is_whole(self.words, &noun) || starts_with_verb(&noun));
+        if let Some(prefix) = self.prefix_of_class(&noun) {
+            return (format!("{prefix}{noun}"), "shared-modifier");
+        }
+        if event.is_empty() && plain && !apart && (same_kind || accumulated) && self.memory.fresh && !self.memory.event.is_empty() {
             if !run.item {
                 self.memory.level_repeated = false;
             }
@@ -312,6 +381,14 @@ impl Reader<'_> {
         (full, rule)
     }
 
+    /// 营业收入过百亿元企业 N 家、过五十亿元企业 M 家: what stands before the class.
+    fn prefix_of_class(&self, noun: &str) -> Option<String> {
+        let last = self.memory.last.last().filter(|_| self.memory.fresh)?;
+        let sign = ["超过", "过", "超"].into_iter().find(|w| noun.starts_with(w))?;
+        let at = last.find(sign).filter(|at| *at > 0)?;
+        Some(last[..at].to_owned())
+    }
+
     /// Whether a bare noun is one of a list of products: 棉花, 钢.
     fn is_product(&self, noun: &str) -> bool {
         if noun.chars().count() > 4 || coordination::is_whole(self.words, noun) || self.words.kinds(noun).any(&[Kind::Event, Kind::Head]) {
@@ -326,14 +403,60 @@ fn multiple_of(pre: &str) -> Option<usize> {
     ["相当于", "等于", "达到", "是", "为"].iter().filter_map(|w| pre.find(w)).min()
 }
 
-/// 凤凰路、英雄路 3 座立交桥: names of the counted things.
-fn is_list_of_names(reader: &Reader<'_>, head: &str) -> bool {
-    let members = coordination::members(head);
-    members.len() > 1
-        && phrase::split_event(reader.words, head).0.is_empty()
-        && reader.words.suffix(head, &[Kind::Event]).is_none()
-        && !head.ends_with('等')
-        && !head.contains("的")
+/// The words in front of a count without the names of the counted things: 凤凰路、英雄路 3 座立交桥.
+fn without_names(reader: &Reader<'_>, head: &str, first: &QuantityMention) -> String {
+    let (event, body) = phrase::split_event(reader.words, head);
+    let members = coordination::members(body);
+    if members.len() < 2 || head.ends_with('等') {
+        return head.to_owned();
+    }
+    if crate::quantity::Decimal::from(members.len()) == first.quantity.value {
+        return event.to_owned();
+    }
+    let named = event.is_empty() && reader.words.suffix(head, &[Kind::Event]).is_none() && !head.contains('的');
+    if named { String::new() } else { head.to_owned() }
+}
+
+/// What the last item of a list of counts lends to an earlier one.
+pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
+    const CLASSES: [&str; 6] = ["项目", "工程", "事项", "任务", "行动", "试点"];
+    let (earlier, last) = (earlier.trim_matches(phrase::is_punctuation), last.trim_matches(phrase::is_punctuation));
+    if words.kinds(earlier).has(Kind::Level) {
+        let own = words.prefix(last, &[Kind::Level]).map_or("", |(w, _)| w);
+        return last[own.len()..].to_owned();
+    }
+    if earlier.ends_with('”')
+        && let Some(at) = last.rfind('”')
+    {
+        return last[at + '”'.len_utf8()..].to_owned();
+    }
+    if let Some(class) = CLASSES.iter().find(|class| last.ends_with(**class) && !earlier.ends_with(**class)) {
+        let action = words.suffix(earlier, &[Kind::Event]).is_some();
+        return if action { (*class).to_owned() } else { String::new() };
+    }
+    // 40 项重点任务、135 个重点项目协同推进: a predicate at the end is said of all.
+    let cut = Vocabulary::shared().cut(last);
+    let is_predicate = |tag: &str| matches!(tag, "v" | "d" | "vd" | "ad" | "vn" | "a");
+    let verbs = cut.iter().rev().take_while(|t| is_predicate(t.tag)).count();
+    let predicate = &cut[cut.len() - verbs..];
+    let plain = Vocabulary::shared().cut(earlier).last().is_some_and(|t| t.tag.starts_with('n'));
+    if plain && verbs > 0 && verbs < cut.len() && predicate.last().is_some_and(|t| t.tag == "v") {
+        return predicate.iter().map(|t| t.word).collect();
+    }
+    String::new()
+}
+
+/// Whether a noun phrase begins with a verb that the word list does not know.
+fn starts_with_verb(noun: &str) -> bool {
+    let start = noun.char_indices().nth(8).map_or(noun, |(i, _)| &noun[..i]);
+    Vocabulary::shared().cut(start).first().is_some_and(|t| t.tag == "v" && t.word.chars().count() > 1)
+}
+
+/// Whether a number gives a size (money, area, mass) rather than a count.
+pub(super) fn is_size(quantity: &QuantityMention) -> bool {
+    let base = quantity.quantity.unit.base();
+    let base = base.split(['/', '（', '(']).next().unwrap_or(base);
+    Units::shared().at(base).is_some_and(|unit| unit.len == base.len() && unit.kind.is_size())
 }
 
 /// 两年 in 两年平均每年递增: so many years.
@@ -345,7 +468,7 @@ fn years_of(noun: &str) -> Option<i32> {
 
 /// Words that say in what way rather than what: 在执行中.
 fn is_circumstance(noun: &str) -> bool {
-    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内']) || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果")
+    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内']) || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
 }
 
 /// 三次产业结构 with three numbers.

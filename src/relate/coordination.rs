@@ -1,5 +1,6 @@
 //! Coordinated indicators: which names a list holds, and what its members share.
 
+use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::{is_punctuation, split_event};
 
@@ -68,7 +69,7 @@ pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bo
         return Some(ranks(words, event, &names));
     }
     // One number for several names: they are several indicators only where each is a whole one.
-    if wanted == 1 && !each_item && !is_whole(words, names[0]) {
+    if wanted == 1 && !each_item && !is_whole(words, names[0]) && abstract_head(names[names.len() - 1]).is_none() {
         return None;
     }
     Some(complete(words, event, &names))
@@ -109,17 +110,32 @@ fn regroup(words: &Words, event: &str, body: &str, wanted: usize) -> Option<Vec<
 fn town_and_country(list: &str) -> Option<Vec<String>> {
     let at = list.find("城乡").filter(|at| !list[*at..].starts_with("城乡建设"))?;
     let (before, after) = (&list[..at], &list[at + "城乡".len()..]);
-    let town = if after.contains("低保") || after.contains("最低生活保障") { "城市" } else { "城镇" };
+    let town = if after.contains("低保") || after.contains("最低生活保障") || after.contains("特困") { "城市" } else { "城镇" };
     Some(vec![format!("{before}{town}{after}"), format!("{before}农村{after}")])
+}
+
+/// Heads that say how something is measured rather than what: they go to every member of a list.
+fn abstract_head(name: &str) -> Option<&'static str> {
+    ["增速", "增幅", "占比", "比重", "增长率"].into_iter().find(|head| name.ends_with(head) && name.len() > head.len())
 }
 
 fn complete(words: &Words, event: &str, names: &[&str]) -> Vec<String> {
     let (Some(first), Some(last)) = (names.first(), names.last()) else { return Vec::new() };
     let mut out = Vec::with_capacity(names.len());
+    if let Some(head) = abstract_head(last).filter(|_| abstract_head(first).is_none()) {
+        let bare: Vec<&str> = names.iter().map(|n| n.strip_suffix(head).unwrap_or(n)).collect();
+        let whole = is_whole(words, first);
+        let shared = if whole { shared_modifier(words, first, &bare) } else { String::new() };
+        return bare
+            .iter()
+            .enumerate()
+            .map(|(i, name)| format!("{event}{}{name}{head}", if i == 0 { "" } else { &shared }))
+            .collect();
+    }
     if is_whole(words, first) || names.len() < 2 {
-        let shared = if is_whole(words, first) { shared_modifier(words, first, names) } else { "" };
+        let shared = if is_whole(words, first) { shared_modifier(words, first, names) } else { String::new() };
         for (i, name) in names.iter().enumerate() {
-            let modifier = if i == 0 || name.starts_with(shared) { "" } else { shared };
+            let modifier = if i == 0 || name.starts_with(&shared) { "" } else { &shared };
             out.push(format!("{event}{modifier}{name}"));
         }
         return out;
@@ -162,20 +178,33 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
     suffix
 }
 
-/// The modifier that the first name of a list of whole indicators lends to the short ones behind it.
-fn shared_modifier<'t>(words: &Words, first: &'t str, names: &[&str]) -> &'t str {
+/// The modifier that the first name of a list of whole indicators lends to the short ones behind it:
+/// 生产安全事故起数、死亡人数 → 生产安全事故.
+fn shared_modifier(words: &Words, first: &str, names: &[&str]) -> String {
     let longest = names[1..].iter().map(|n| n.chars().count()).max().unwrap_or(0);
-    let length = first.chars().count();
-    if longest >= length || longest > 6 {
-        return "";
+    if longest >= first.chars().count() || longest > 6 {
+        return String::new();
     }
-    let own = words.suffix(first, &[Kind::Suffix]).map_or(0, |(w, _)| w.chars().count());
-    let kept = length.saturating_sub(longest.max(own + 1));
-    if kept < 2 {
-        return "";
+    modifier_of(words, first)
+}
+
+/// A whole indicator without its head: 企业诉求按时办结率 → 企业诉求.
+pub(super) fn modifier_of(words: &Words, name: &str) -> String {
+    let mut cut = Vocabulary::shared().cut(name);
+    if cut.first().is_some_and(|t| matches!(t.tag, "v" | "d" | "p")) {
+        return String::new();
     }
-    let at = first.char_indices().nth(kept).map_or(0, |(i, _)| i);
-    &first[..at]
+    let suffix = words.suffix(name, &[Kind::Suffix]).map_or(0, |(w, _)| w.len());
+    let head = name.len() - suffix;
+    while cut.last().is_some_and(|t| t.start >= head || t.start + t.word.len() > head) {
+        cut.pop();
+    }
+    while cut.last().is_some_and(|t| t.tag.starts_with(['v', 'd', 'a'])) {
+        cut.pop();
+    }
+    let end = cut.last().map_or(0, |t| t.start + t.word.len());
+    let modifier = &name[..end];
+    if modifier.chars().count() < 2 { String::new() } else { modifier.to_owned() }
 }
 
 #[cfg(test)]

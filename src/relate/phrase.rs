@@ -43,7 +43,8 @@ pub(super) struct Tail {
 }
 
 /// Single characters that are function words only where the character before them does not make a longer word.
-const BOUND_SINGLES: [(&str, &str); 15] = [
+const BOUND_SINGLES: [(&str, &str); 16] = [
+    ("计划", "目动略"),
     ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
     ("有", "国保拥所私占持公自特没享含稀"),
@@ -91,13 +92,25 @@ const NOUN_TRIGGERS: [(&str, Trigger); 10] = [
 ///
 /// `percent`: the number is a percentage, so that 增速 and its kin are words of rise.
 pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool) -> Tail {
-    const STRIPPED: [Kind; 4] = [Kind::Report, Kind::Tail, Kind::Up, Kind::Down];
+    strip(words, text, percent, points, &[Kind::Report, Kind::Tail, Kind::Up, Kind::Down])
+}
+
+/// The same in front of a rank or a difference, where 增速 is what is ranked or compared.
+pub(super) fn strip_reports(words: &Words, text: &str) -> Tail {
+    strip(words, text, false, false, &[Kind::Report, Kind::Tail])
+}
+
+fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kind]) -> Tail {
     let mut tail = Tail::default();
     let mut rest = text;
     loop {
         rest = rest.trim_end_matches(|c| is_punctuation(c) || matches!(c, '（' | '(' | '“'));
         if rest.ends_with('的') && !rest.ends_with("目的") {
             rest = &rest[..rest.len() - '的'.len_utf8()];
+            continue;
+        }
+        if let Some(before) = before_streak(rest) {
+            rest = before;
             continue;
         }
         if percent && let Some((noun, trigger)) = NOUN_TRIGGERS.iter().find(|(noun, _)| rest.ends_with(noun)) {
@@ -108,7 +121,11 @@ pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool)
             rest = &rest[..rest.len() - noun.len()];
             continue;
         }
-        let Some((word, kinds)) = words.suffix(rest, &STRIPPED) else { break };
+        if let Some(before) = before_magnitude(words, rest) {
+            rest = before;
+            continue;
+        }
+        let Some((word, kinds)) = words.suffix(rest, stripped) else { break };
         let before = &rest[..rest.len() - word.len()];
         if is_bound(word, before) {
             break;
@@ -139,6 +156,21 @@ pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool)
     }
     tail.rest = rest.trim_start_matches(is_punctuation).to_owned();
     tail
+}
+
+/// 连续三年 at the end: how long it has been so.
+fn before_streak(text: &str) -> Option<&str> {
+    const LONGEST: usize = 5 * 3;
+    let at = text.rfind("连续")?;
+    let streak = &text[at..];
+    (streak.len() <= "连续".len() + LONGEST && streak.ends_with(['年', '月', '度'])).then(|| &text[..at])
+}
+
+/// A magnitude without a unit behind a reporting verb: 突破千亿、达到 1042 亿元.
+fn before_magnitude<'t>(words: &Words, text: &'t str) -> Option<&'t str> {
+    let rest = text.trim_end_matches(['百', '千', '万', '亿', '元', '大', '关']);
+    (rest.len() < text.len()).then(|| words.suffix(rest, &[Kind::Report, Kind::Up])).flatten()?;
+    Some(rest)
 }
 
 /// A comparison with something other than the past: 高于全国平均水平 0.6 个百分点.
@@ -192,8 +224,17 @@ pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
     match best {
         Some((start, end)) => {
             let word = &text[start..end];
-            let kept = if word.ends_with("排名") || word == "位次" { end } else { start };
+            let named = word.ends_with("排名") || word == "位次";
+            let kept = if named { end } else { start };
             let mut head = text[..kept].trim_end_matches(is_punctuation);
+            if named {
+                // 跃居2022全国数字经济城市排名: what is ranked stands behind the first verb.
+                let first = head.char_indices().find_map(|(i, _)| {
+                    let (verb, _) = words.prefix(&head[i..], &[Kind::Rank])?;
+                    (verb.chars().count() > 1 && !verb.ends_with("排名") && i + verb.len() < start).then_some(i + verb.len())
+                });
+                head = first.map_or(head, |at| head[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '年'));
+            }
             while let Some((tail, _)) = words.suffix(head, &[Kind::Tail]) {
                 if is_bound(tail, &head[..head.len() - tail.len()]) {
                     break;
@@ -232,6 +273,10 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
                 rest = after;
                 continue;
             }
+        }
+        if rest.starts_with("实施") && names_action(words, &rest["实施".len()..]) {
+            rest = &rest["实施".len()..];
+            continue;
         }
         if rest.starts_with("完成") && strips_completion(words, &rest["完成".len()..]) {
             rest = &rest["完成".len()..];
@@ -297,6 +342,12 @@ pub(super) fn strips_completion(words: &Words, after: &str) -> bool {
         || words.suffix(after, &[Kind::Event, Kind::Suffix]).is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
 }
 
+/// 实施房屋征收: the action itself is counted.
+fn names_action(words: &Words, after: &str) -> bool {
+    let action = words.suffix(after, &[Kind::Event]);
+    action.is_some_and(|(word, _)| word.len() < after.len()) && !after.contains(['“', '”'])
+}
+
 /// Words inside a predicate that do not decide what is counted.
 const INNER: [&str; 18] = [
     "全部", "全面", "高质量", "扎实", "稳步", "有序", "顺利", "均已", "已", "均", "成功", "圆满", "高标准", "如期", "正式", "相继", "陆续", "持续",
@@ -310,10 +361,16 @@ pub(super) fn clean_post(words: &Words, post: &str) -> String {
     }) {
         text.truncate(cut);
     }
+    if let Some(at) = text.find(['（', '(']).filter(|at| !text[*at..].contains(['）', ')'])) {
+        text.truncate(at);
+    }
+    if let Some(at) = text.find("实现").filter(|at| at + "实现".len() < text.len()) {
+        text.replace_range(at..at + "实现".len(), "");
+    }
     for word in INNER {
         if word.chars().count() > 1 {
-            if text.contains(word) {
-                text = text.replace(word, "");
+            if let Some(at) = text.find(word).filter(|at| !text[at + word.len()..].starts_with("发展")) {
+                text.replace_range(at..at + word.len(), "");
             }
         } else if let Some(i) = text.find(word)
             && i > 0
@@ -452,8 +509,17 @@ pub(super) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
-    let trimmed = out.trim_matches(is_punctuation);
-    balance(trimmed)
+    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计");
+    for (verb, wrong) in [("拥有", ["量", "率"]), ("了", ["解", "结"])] {
+        if let Some(at) = trimmed.find(verb).filter(|at| *at > 0) {
+            let after = &trimmed[at + verb.len()..];
+            if !after.is_empty() && !wrong.iter().any(|w| after.starts_with(w)) && !trimmed[..at].ends_with('为') {
+                trimmed.replace_range(at..at + verb.len(), "");
+            }
+        }
+    }
+    let listed = trimmed.strip_suffix('等').filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优']));
+    balance(listed.unwrap_or(&trimmed))
 }
 
 /// Drops quotation marks and brackets that lost their partner.

@@ -30,10 +30,16 @@ pub(super) struct Memory {
     pub lent: &'static str,
     /// Unit of the last number.
     pub unit: String,
+    /// Whether the last number counted things.
+    pub counts: bool,
+    /// Whether the last indicator stood behind its number.
+    pub count_first: bool,
     /// Whether the last number was a growth.
     pub growth: bool,
     /// The clause before, where it holds no number: what the sentence is about.
     pub subject: String,
+    /// Whether the sentence speaks of several years together.
+    pub accumulates: bool,
     /// Zone or place set by a clause.
     pub scope: Option<String>,
     /// First and last year of a change from A to B.
@@ -93,20 +99,29 @@ impl<'a> Reader<'a> {
             self.memory = Memory { last, ..Memory::default() };
         }
         if is_lead(sentence, mentions) {
-            self.zone = mentions.topic.as_ref().map(|zone| zone.name.clone());
+            self.zone = mentions
+                .topic
+                .as_ref()
+                .filter(|zone| holds_territory(&zone.name) && sentence.span.len() - zone.span.len() <= LEAD_BEHIND_ZONE)
+                .map(|zone| zone.name.clone());
         }
         if !mentions.quantities.iter().any(is_candidate) {
             return;
         }
+        self.memory.accumulates =
+            mentions.periods.iter().any(|p| p.kind == PeriodKind::Sets && p.year_start.is_some());
         for &clause in &sentence.clauses {
             self.clause(sentence, clause, mentions);
         }
     }
 
     fn clause(&mut self, sentence: &Sentence, clause: TextSpan, mentions: &Mentions) {
-        let found = runs(&self.doc.text, clause, &mentions.quantities);
-        if let Some(place) =
-            mentions.places.iter().find(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone)
+        let mut found = runs(&self.doc.text, clause, &mentions.quantities);
+        self.lend(&mut found);
+        let mut zones =
+            mentions.places.iter().filter(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone);
+        if let Some(place) = zones.next()
+            && (!found.is_empty() || zones.next().is_none() && holds_territory(&place.name))
         {
             self.memory.scope = Some(place.name.clone());
         }
@@ -129,6 +144,27 @@ impl<'a> Reader<'a> {
             i = end;
         }
         self.memory.subject.clear();
+    }
+
+    /// What the last item of a list of counts lends to the items before it.
+    fn lend(&self, runs: &mut [Run<'_>]) {
+        let text = &self.doc.text;
+        let mut end = runs.len();
+        while end > 0 {
+            let mut start = end - 1;
+            while start > 0 && runs[start].item {
+                start -= 1;
+            }
+            let last = runs[end - 1].post.of(text);
+            if end - start > 1 && !last.is_empty() {
+                for run in &mut runs[start..end - 1] {
+                    if !run.post.is_empty() {
+                        run.lent = compose::lent_to(self.words, run.post.of(text), last);
+                    }
+                }
+            }
+            end = start;
+        }
     }
 
     /// The text of a span without the periods and places that it names.
@@ -192,11 +228,19 @@ impl<'a> Reader<'a> {
         let Some(last) = runs.last().and_then(|r| r.quantities.first()) else { return };
         let is_count = !compose::is_percent(first) && first.role == Role::Measured;
         let relative = compose::is_percent(last) || compose::is_points(last);
+        let kinds = is_count && matches!(first.quantity.unit.base(), "类" | "种" | "级") && !content.is_empty();
+        if kinds && rest.len() == 1 && !next.post.is_empty() {
+            // 9 类困难群众 11 项保障标准: only the second number counts.
+            let next = Run { linked: false, item: false, ..next.clone() };
+            self.run(sentence, mentions, &next, None);
+            return;
+        }
         if is_count && (relative || last.role == Role::Rank || self.is_amount(&pre, &content)) {
             // The counts only qualify what the last number measures.
             let end = runs.last().map_or(run.pre.end(), |r| r.pre.end());
             let mut text = self.residue(TextSpan::new(run.pre.start(), end), mentions);
-            let keeps_count = relative && !content.contains("投资");
+            let moves = self.tail(&self.residue(next.pre, mentions), last).trigger != phrase::Trigger::None;
+            let keeps_count = relative && moves && !content.contains("投资");
             if !keeps_count {
                 for counted in runs[..runs.len() - 1].iter().flat_map(|r| &r.quantities) {
                     text = text.replacen(counted.outer.of(&self.doc.text), "", 1);
@@ -303,6 +347,8 @@ impl<'a> Reader<'a> {
         self.memory.last = named;
         self.memory.fresh = true;
         self.memory.subject.clear();
+        self.memory.counts = !compose::is_size(first) && !compose::is_percent(first);
+        self.memory.count_first = readings.first().is_some_and(|r| r.rule == "count-first");
         self.memory.unit = first.quantity.unit.base().to_owned();
     }
 }
@@ -332,6 +378,18 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
         back += ["同期", "相比", "比较"].iter().find(|w| after[back..].starts_with(**w)).map_or(0, |w| w.len());
     }
     TextSpan::new(span.start() - front, span.end() + back)
+}
+
+/// Bytes that a lead has behind its zone at the most: 起步区积厚成势.
+const LEAD_BEHIND_ZONE: usize = 10 * 3;
+
+/// Whether a zone has a territory of its own, so that it can be what later clauses speak of.
+fn holds_territory(zone: &str) -> bool {
+    const KINDS: [&str; 22] = [
+        "起步区", "新区", "高新区", "经开区", "开发区", "片区", "商务区", "保税区", "综保区", "都市圈", "工业区", "合作区", "功能区",
+        "先行区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
+    ];
+    KINDS.iter().any(|kind| zone.ends_with(kind))
 }
 
 /// A short sentence without numbers opens an item and says what it is about: 新区建设提速。

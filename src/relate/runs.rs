@@ -16,6 +16,8 @@ pub(super) struct Run<'m> {
     pub item: bool,
     /// No separator stands between the run before and this one: its words are shared by both.
     pub linked: bool,
+    /// What the last item of a list lends to the words behind this one: 12 个棚户区改造和 81 个老旧小区整治[项目].
+    pub lent: String,
 }
 
 /// Whether a number can be an observation.
@@ -65,6 +67,7 @@ pub(super) fn runs<'m>(text: &str, clause: TextSpan, mentions: &'m [QuantityMent
             post: TextSpan::new(end, end),
             item,
             linked,
+            lent: String::new(),
         };
         linked = false;
         item = false;
