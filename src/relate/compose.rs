@@ -76,6 +76,10 @@ impl Reader<'_> {
             tail.respectively = inner.respectively || pre.contains("分别");
             tail.each = inner.each || pre.contains('均');
             tail.rest = inner.rest;
+        } else if first.quantity.unit.as_str() == "倍" && let Some(at) = multiple_of(pre) {
+            // 是1997年的 1.7 倍: the indicator is the subject alone.
+            tail = self.tail(&pre[..at], first);
+            tail.reported = true;
         } else if (is_points(first) || is_percent(first))
             && let Some((before, trigger)) = phrase::split_difference(self.words, pre)
         {
@@ -83,6 +87,9 @@ impl Reader<'_> {
             tail.trigger = trigger;
         } else {
             tail = self.tail(pre, first);
+        }
+        if first.rule == "doubling" {
+            tail.trigger = Trigger::Up;
         }
         let head = phrase::strip_head(self.words, &tail.rest);
         let completion = pre.trim_end().ends_with("完成");
@@ -139,6 +146,7 @@ impl Reader<'_> {
                 return vec![single(format!("{noun}{object}"), "other-verb", true)];
             }
         }
+        let noun = self.part_of_last(&noun, run).unwrap_or(noun);
         let (full, rule) = self.share(noun, &event, &body, rule, &tail, run, first);
         // 惠及群众 N 户, 拉动消费 X 亿元: what did it stands in the clause before.
         const EFFECTS: [&str; 7] = ["惠及", "涉及", "带动", "拉动", "覆盖", "受益", "撬动"];
@@ -154,6 +162,19 @@ impl Reader<'_> {
             return vec![single(format!("{cause}{full}"), "effect", true)];
         }
         vec![single(full, rule, false)]
+    }
+
+    /// 公路通车里程 N 公里，其中高速公路 M 公里 → 高速公路通车里程.
+    fn part_of_last(&self, noun: &str, run: &Run<'_>) -> Option<String> {
+        let pre = run.pre.of(&self.doc.text);
+        let last = self.memory.last.last().filter(|_| self.memory.fresh && pre.contains("其中"))?;
+        if coordination::is_whole(self.words, noun) {
+            return None;
+        }
+        let (at, _) = noun.char_indices().rev().nth(1)?;
+        let end = &noun[at..];
+        let rest = last.find(end).map(|i| &last[i + end.len()..])?;
+        coordination::is_whole(self.words, rest).then(|| format!("{noun}{rest}"))
     }
 
     /// What the clause before was about, for a clause that only names an effect.
@@ -187,14 +208,29 @@ impl Reader<'_> {
                 return pool[pool.len() - count..].iter().map(|i| reading(i.clone(), "inherited-list")).collect();
             }
         }
-        if tail.respectively || tail.each {
-            return memory.last.iter().map(|i| reading(i.clone(), "inherited-each")).collect();
+        if tail.from && !memory.subject.is_empty() {
+            // 扩大种植面积，由 A 增加到 B
+            let subject = phrase::strip_head(self.words, &memory.subject);
+            let body = phrase::split_event(self.words, &subject).1;
+            return vec![reading(phrase::finish(body), "subject")];
         }
-        let last = memory.last.last().cloned().unwrap_or_default();
+        if tail.respectively || tail.each {
+            let mut pool = memory.levels.clone();
+            pool.dedup();
+            let pool = if pool.len() > 1 && tail.each { pool } else { memory.last.clone() };
+            return pool.into_iter().map(|i| reading(i, "inherited-each")).collect();
+        }
         if memory.growth && tail.reported && is_percent(first) && tail.trigger == Trigger::None {
             tail.trigger = Trigger::Up;
-            return vec![Reading { indicator: last, tail, rule: "inherited-growth", inferred: true }];
+            let growth = |indicator: &String| Reading {
+                indicator: indicator.clone(),
+                tail: tail.clone(),
+                rule: "inherited-growth",
+                inferred: true,
+            };
+            return memory.last.iter().map(growth).collect();
         }
+        let last = memory.last.last().cloned().unwrap_or_default();
         let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
         vec![reading(last, "inherited")]
     }
@@ -281,8 +317,13 @@ impl Reader<'_> {
         if noun.chars().count() > 4 || coordination::is_whole(self.words, noun) || self.words.kinds(noun).any(&[Kind::Event, Kind::Head]) {
             return false;
         }
-        Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag == "x" || t.tag == "g")
+        Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
     }
+}
+
+/// Where the other side of a multiple begins: 是…的 1.7 倍.
+fn multiple_of(pre: &str) -> Option<usize> {
+    ["相当于", "等于", "达到", "是", "为"].iter().filter_map(|w| pre.find(w)).min()
 }
 
 /// 凤凰路、英雄路 3 座立交桥: names of the counted things.

@@ -28,7 +28,7 @@ impl Reader<'_> {
         if indicator.is_empty() {
             return;
         }
-        let when = self.when(&context, mentions, quantity, tail, measure, sentence);
+        let when = self.when(&context, mentions, run, quantity, tail, measure, sentence);
         let mut status = time::status(self.part, &context, when);
         let expected = tail.expected || self.expected(sentence, quantity);
         if expected && (status == Status::Actual || when.stated) {
@@ -93,10 +93,12 @@ impl Reader<'_> {
             .is_some_and(|before| before.contains("预计"))
     }
 
+    #[allow(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
     fn when(
         &mut self,
         context: &Context,
         mentions: &Mentions,
+        run: &Run<'_>,
         quantity: &QuantityMention,
         tail: &Tail,
         measure: Measure,
@@ -105,7 +107,8 @@ impl Reader<'_> {
         if let Some(base) = time::own_base(&mentions.periods, &self.doc.text, quantity.outer.start()) {
             return When { year: Some(base.year), year_start: base.year_start, stated: true };
         }
-        let stated = time::governing(&mentions.periods, quantity.span.start());
+        let at = if measure == Measure::Ratio { run.pre.start() } else { quantity.span.start() };
+        let stated = time::governing(&mentions.periods, at);
         let moves = matches!(measure, Measure::Growth | Measure::Change);
         let mut when = match stated {
             Some(period) => {
@@ -179,7 +182,7 @@ fn measure(quantity: &QuantityMention, tail: &Tail, mentions: &Mentions, run: &R
         Trigger::Up => (Measure::Change, false),
         Trigger::Down => (Measure::Change, true),
         Trigger::None => {
-            if quantity.rule.contains("fold") || unit == "番" {
+            if quantity.rule == "doubling" || unit == "番" {
                 return (Measure::Growth, false);
             }
             if unit == "倍" {

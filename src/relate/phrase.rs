@@ -43,7 +43,8 @@ pub(super) struct Tail {
 }
 
 /// Single characters that are function words only where the character before them does not make a longer word.
-const BOUND_SINGLES: [(&str, &str); 14] = [
+const BOUND_SINGLES: [(&str, &str); 15] = [
+    ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
     ("有", "国保拥所私占持公自特没享含稀"),
     ("达", "发传直表抵转雷"),
@@ -129,10 +130,9 @@ pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool)
         match word {
             "由" | "从" | "将由" => tail.from = true,
             "分别" | "各" => tail.respectively = true,
-            "均" | "都" | "均为" => tail.each = true,
-            "年均" | "每年" | "平均每年" | "年平均" | "每年递增" => tail.yearly = true,
+            "均" | "都" | "均为" | "都是" | "均是" => tail.each = true,
+            "年均" | "每年" | "平均每年" | "年平均" | "每年平均" => tail.yearly = true,
             "预计" | "预期" | "有望" | "可望" | "预计将" => tail.expected = true,
-            "平均" | "递增" => {}
             _ => {}
         }
         rest = before;
@@ -217,7 +217,7 @@ const HEADS: [&str; 26] = [
 
 /// Takes reporting verbs, adverbs and conjunctions from the start.
 pub(super) fn strip_head(words: &Words, text: &str) -> String {
-    let mut rest = text;
+    let mut rest = after_plan(text);
     loop {
         rest = rest.trim_start_matches(|c| is_punctuation(c) || matches!(c, '的' | '）' | ')' | '”'));
         if let Some(found) = HEADS.iter().find(|h| rest.starts_with(**h)) {
@@ -248,6 +248,14 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
         break;
     }
     rest.to_owned()
+}
+
+/// 第六个五年计划安排…, “十四五”规划提出…: who planned it is no part of what is planned.
+fn after_plan(text: &str) -> &str {
+    const PLANS: [&str; 8] =
+        ["计划安排", "计划规定", "计划要求", "计划提出", "规划提出", "规划确定", "计划确定", "规划要求"];
+    let near = text.char_indices().nth(16).map_or(text.len(), |(i, _)| i);
+    PLANS.iter().find_map(|plan| text[..near].find(plan).map(|i| &text[i + plan.len()..])).unwrap_or(text)
 }
 
 fn is_word_start(single: &str, after: &str) -> bool {
@@ -350,13 +358,19 @@ pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
     text.to_owned()
 }
 
+/// Verbs that name what is measured as nouns do: 造林面积, 出口总额.
+const ACTIONS: [&str; 16] = [
+    "投资", "出口", "进口", "造林", "绿化", "销售", "生产", "采购", "融资", "就业", "支付", "发电", "供电", "参保", "减税", "退税",
+];
+
 /// Splits the verbs that decide what is counted from the start: 新增省级中心 → (新增, 省级中心).
 pub(super) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
     let mut at = 0;
     for _ in 0..4 {
         let rest = &text[at..];
         let word = words.prefix(rest, &[Kind::Event]).map_or("", |(word, _)| word);
-        if !word.is_empty() && !ends_inside_word(rest, word.len()) {
+        let action = ACTIONS.iter().any(|n| word.ends_with(n));
+        if !word.is_empty() && !action && !ends_inside_word(rest, word.len()) {
             at += word.len();
         } else if let Some(word) = ["累计", "新", "、"].iter().find(|w| rest.starts_with(**w)) {
             // 新 only in front of another verb: 新能源 is no verb.
@@ -387,12 +401,9 @@ fn ends_inside_word(text: &str, at: usize) -> bool {
 
 /// Whether there is nothing but verbs that decide what is counted: 基本建成.
 pub(super) fn is_event_only(words: &Words, text: &str) -> bool {
-    const NOUNS: [&str; 16] = [
-        "投资", "出口", "进口", "造林", "绿化", "销售", "生产", "采购", "融资", "就业", "支付", "发电", "供电", "参保", "减税", "退税",
-    ];
     let mut rest = text;
     while let Some((word, _)) = words.prefix(rest, &[Kind::Event]) {
-        if NOUNS.iter().any(|n| word.ends_with(n)) {
+        if ACTIONS.iter().any(|n| word.ends_with(n)) {
             return false;
         }
         rest = &rest[word.len()..];

@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
             .periods
             .iter()
             .filter(|p| p.kind != PeriodKind::InName)
-            .map(|p| p.span)
+            .map(|p| with_particles(&self.doc.text, p.span, p.kind))
             .chain(mentions.places.iter().filter(|p| p.role == PlaceRole::Scope).map(|p| p.span))
             .filter(|m| m.overlaps(span))
             .collect();
@@ -302,8 +302,36 @@ impl<'a> Reader<'a> {
         }
         self.memory.last = named;
         self.memory.fresh = true;
+        self.memory.subject.clear();
         self.memory.unit = first.quantity.unit.base().to_owned();
     }
+}
+
+/// A period with the words that only tie it to its sentence: 在…以前, 比…的.
+fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
+    const BEFORE: [&str; 8] = ["截至", "截止", "直到", "在", "到", "于", "至", "自"];
+    const AFTER: [&str; 16] = [
+        "底以前", "底前", "年底", "年末", "以前", "之前", "以来", "期间", "时期", "底", "末", "前", "内", "中", "间", "年度",
+    ];
+    const COMPARED: [&str; 5] = ["比", "较", "同", "与", "和"];
+    let before = text.get(..span.start()).unwrap_or("");
+    let after = text.get(span.end()..).unwrap_or("");
+    let base = kind == PeriodKind::Base;
+    // 增加到2002年的…: here 到 belongs to the verb.
+    let opens = |word: &str| {
+        let rest = &before[..before.len() - word.len()];
+        !matches!(word, "到" | "至" | "于") || rest.chars().next_back().is_none_or(phrase::is_punctuation)
+    };
+    let front = BEFORE
+        .iter()
+        .chain(COMPARED.iter().filter(|_| base))
+        .find(|w| before.ends_with(**w) && opens(w))
+        .map_or(0, |w| w.len());
+    let mut back = AFTER.iter().find(|w| after.starts_with(**w)).map_or(0, |w| w.len());
+    if base {
+        back += ["同期", "相比", "比较"].iter().find(|w| after[back..].starts_with(**w)).map_or(0, |w| w.len());
+    }
+    TextSpan::new(span.start() - front, span.end() + back)
 }
 
 /// A short sentence without numbers opens an item and says what it is about: 新区建设提速。

@@ -21,6 +21,8 @@ enum Column {
 /// Most lines of a header, and most words of a row.
 const HEADER_LINES: usize = 24;
 const ROW_WORDS: usize = 40;
+/// Lines over which the header may stand again on a new page.
+const HEADER_REPEATS: usize = 6;
 
 /// The table whose header begins at line `at`.
 pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
@@ -198,6 +200,7 @@ impl Body<'_> {
     fn read(&mut self, rest: Vec<Range<usize>>) -> usize {
         let mut row = Row::default();
         let mut number = None;
+        let mut repeats = 0;
         let mut words = rest;
         let mut end = self.at;
         loop {
@@ -208,6 +211,10 @@ impl Body<'_> {
             }
             // The header stands again on a new page.
             let again = fresh && words.len() > 1 && words.iter().all(|w| column(self.lines.part(w)).is_some());
+            repeats = if again { repeats + 1 } else { 0 };
+            if repeats > HEADER_REPEATS || (again && self.rows.is_empty() && row.words == 0) {
+                break;
+            }
             for (i, word) in words.iter().enumerate().filter(|_| !again) {
                 let next = words.get(i + 1).cloned().or_else(|| line_words(self.lines, self.at + 1).first().cloned());
                 let counts = self.counts(word, next.as_ref(), number);

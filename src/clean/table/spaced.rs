@@ -10,7 +10,9 @@ use super::{Cell, Found, Lines, is_value, words};
 const FEWEST_ROWS: usize = 3;
 
 /// Rows after which it is settled whether something is a table.
-const LONG: usize = 40;
+const LONG: usize = 24;
+/// Rows of which one has a number.
+const SOON: usize = 6;
 
 /// Whether of so many rows enough have the same width and enough have numbers.
 fn reads_so(rows: usize, same: usize, numbered: usize) -> bool {
@@ -37,7 +39,7 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
         }
         (same, numbered) = (fits, counts);
         rows.push(row);
-        if rows.len() == LONG && !reads_so(LONG, same, numbered) {
+        if (rows.len() == SOON && numbered == 0) || (rows.len() == LONG && !reads_so(LONG, same, numbered)) {
             return None;
         }
     }
