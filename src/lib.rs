@@ -2,6 +2,8 @@
 //!
 //! `bytes → clean → structure → tag → relate → sink`; the stages are wired in [`pipeline`] and nowhere else.
 
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
+
 pub mod calendar;
 pub mod clean;
 pub mod diagnostic;

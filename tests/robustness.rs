@@ -91,7 +91,8 @@ fn headings_and_enumerators_without_end() {
 
 #[test]
 fn a_text_without_line_break_takes_time_in_proportion() {
-    let unit = "扎实推进重点项目建设，持续优化营商环境，不断增进民生福祉。新增持牌金融机构37家，增长7%。";
+    let unit =
+        "扎实推进重点项目建设，持续优化营商环境，不断增进民生福祉。".repeat(12) + "新增持牌金融机构37家，增长7%。";
     extract(unit.repeat(LARGE / unit.len()).as_bytes(), 0);
 }
 

@@ -48,8 +48,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let bytes = read(&input.place).map_err(|failure| Stop::document(&failure))?;
     let path = input.place.path();
     let analysis = guarded(|| extractor.analyse(&bytes, &input.meta))
-        .map_err(|panic| Stop::document(&Failure::new(path, "internal_error", panic)))?
-        .map_err(|error| Stop::document(&Failure::new(path, error.code(), error)))?;
+        .map_err(|panic| Stop::document(Failure::new(path, "internal_error", panic)))?
+        .map_err(|error| Stop::document(Failure::new(path, error.code(), error)))?;
 
     let items = item::items(&analysis);
     let wanted = arguments.grep.as_deref().map(squeezed);

@@ -34,7 +34,10 @@ fn install() {
 }
 
 fn describe(info: &PanicHookInfo<'_>) -> String {
-    let message = info.payload_as_str().unwrap_or("panic").replace('\n', " ");
+    let payload = info.payload();
+    let message = payload.downcast_ref::<&str>().copied();
+    let message = message.or_else(|| payload.downcast_ref::<String>().map(String::as_str)).unwrap_or("panic");
+    let message = message.replace('\n', " ");
     info.location().map_or_else(|| message.clone(), |place| format!("{message} ({}:{})", place.file(), place.line()))
 }
 

@@ -57,11 +57,14 @@ impl Input {
     }
 }
 
+/// What stands in a folder, hidden entries left out.
+type Walk = Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>;
+
 /// The documents behind the paths: paths in the order given, files of a folder in the byte order of their names,
 /// hidden ones left out. Nothing else is left out without a word: what cannot be read is a [`Failure`].
 pub struct Inputs {
     paths: vec::IntoIter<PathBuf>,
-    folder: Option<(PathBuf, Box<dyn Iterator<Item = walkdir::Result<DirEntry>> + Send>)>,
+    folder: Option<(PathBuf, Walk)>,
     own: Vec<PathBuf>,
     ids: HashSet<u64>,
 }
