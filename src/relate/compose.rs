@@ -6,7 +6,7 @@ use crate::lexicon::units::Units;
 use crate::lexicon::words::{Kind, Words};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::coordination;
-use crate::relate::phrase::{self, Tail, Trigger};
+use crate::relate::phrase::{self, Grade, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading};
 use crate::relate::runs::Run;
 
@@ -19,6 +19,19 @@ pub(super) fn is_percent(quantity: &QuantityMention) -> bool {
 pub(super) fn is_points(quantity: &QuantityMention) -> bool {
     let base = quantity.quantity.unit.base();
     base.contains("百分点") || base.contains("千分点")
+}
+
+/// What a number is for the words in front of it.
+pub(super) fn grade(quantity: &QuantityMention) -> Grade {
+    if is_percent(quantity) {
+        Grade::Percent
+    } else if is_points(quantity) {
+        Grade::Points
+    } else if matches!(quantity.quantity.unit.as_str(), "位" | "名" | "元") {
+        Grade::Steps
+    } else {
+        Grade::Size
+    }
 }
 
 /// What the words in front of a number hold.
@@ -47,7 +60,11 @@ impl Reader<'_> {
         if first.rule == "composition" {
             return composition(run, &pre);
         }
+        let pre = self.after_aim(pre);
         let front = self.front(&pre, first);
+        if let Some(reading) = self.share_of_region(run, first) {
+            return vec![reading];
+        }
         if let Some(reading) = self.investment(sentence, mentions, run, &front) {
             return vec![reading];
         }
@@ -67,6 +84,10 @@ impl Reader<'_> {
                     noun = without_names(self, &noun, first);
                     if pre.trim_end().ends_with("实现") {
                         noun.clear();
+                    }
+                    if let Some(named) = noun.strip_suffix('等') {
+                        // 新增硬质合金等 7 个产业集群
+                        noun = phrase::split_event(self.words, named).0.to_owned();
                     }
                 }
                 if let Some(preposition) =
@@ -117,6 +138,35 @@ impl Reader<'_> {
         let own_verb = ["实现", "完成"].iter().any(|verb| bare.starts_with(verb));
         let completion = pre.trim_end().ends_with("完成");
         Front { tail, head, completion, own_verb }
+    }
+
+    /// 打造产业先导区、力争产业规模突破…: what stands before 力争 is another thing.
+    fn after_aim(&mut self, pre: String) -> String {
+        let Some((at, aim)) =
+            ["、力争", "、预计", "、确保"].iter().filter_map(|aim| pre.rfind(aim).map(|at| (at, aim.len()))).max()
+        else {
+            return pre;
+        };
+        self.memory.subject = pre[..at].to_owned();
+        pre[at + aim..].to_owned()
+    }
+
+    /// 贡献了全省 74.6% 的工业增加值 → 工业增加值占全省比重.
+    fn share_of_region(&self, run: &Run<'_>, first: &QuantityMention) -> Option<Reading> {
+        let noun = run.post.of(&self.doc.text).strip_prefix('的').filter(|_| is_percent(first))?;
+        let pre = run.pre.of(&self.doc.text);
+        let region = ["全国", "全省", "全市", "全区", "全县"].into_iter().find(|region| pre.ends_with(region))?;
+        let verb = pre[..pre.len() - region.len()].trim_end_matches(['了', '约', '近', '超']);
+        if !["占", "贡献", "集聚", "占据"].iter().any(|w| verb.ends_with(w)) {
+            return None;
+        }
+        let noun = phrase::nominal_start(noun);
+        (!noun.is_empty()).then(|| Reading {
+            indicator: format!("{noun}占{region}比重"),
+            tail: Tail::default(),
+            rule: "share-of-region",
+            inferred: false,
+        })
     }
 
     /// 投资 X 亿元的快速路建成通车; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
@@ -188,7 +238,9 @@ impl Reader<'_> {
         if noun.is_empty() || is_circumstance(&noun) {
             return self.inherit(tail, first, count);
         }
-        let single = |indicator: String, rule, inferred| Reading { indicator, tail: tail.clone(), rule, inferred };
+        let mut tail = tail;
+        let shared_tail = tail.clone();
+        let single = |indicator: String, rule, inferred| Reading { indicator, tail: shared_tail.clone(), rule, inferred };
         if noun.starts_with('占')
             && !noun.starts_with("占地")
             && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
@@ -196,7 +248,8 @@ impl Reader<'_> {
             return vec![single(format!("{base}{noun}"), "share-of-last", true)];
         }
         let part = run.pre.of(&self.doc.text).contains("其中");
-        if part && rule == "count-first" && phrase::is_event_only(self.words, &noun) && self.memory.fresh {
+        let predicate = phrase::is_event_only(self.words, &noun) || starts_with_verb(&noun);
+        if part && rule == "count-first" && predicate && self.memory.fresh {
             // 9 条次干道路开工建设，其中 4 条实现通车
             let subject = self.memory.last.last().map(|l| phrase::nominal_start(l)).unwrap_or_default();
             return vec![single(format!("{subject}{noun}"), "part-of-last", true)];
@@ -208,6 +261,23 @@ impl Reader<'_> {
         }
         let (event, body) = phrase::split_event(self.words, &noun);
         let (event, body) = (event.to_owned(), body.to_owned());
+        if let Some(trigger) = moved(&event).filter(|_| rule == "value-final" && !tail.reported && tail.trigger == Trigger::None) {
+            // 增加卫生人员 N 万人, 扩大养殖面积 M 万亩: the verb says how the size changed.
+            tail.trigger = trigger;
+            self.memory.event.clear();
+            self.memory.moved = Some(trigger);
+            return vec![Reading { indicator: body, tail, rule: "moved-size", inferred: false }];
+        }
+        if event.is_empty()
+            && let Some(trigger) = self.memory.moved.filter(|_| {
+                self.memory.fresh && !tail.reported && tail.trigger == Trigger::None && !is_percent(first)
+                    && self.memory.unit == first.quantity.unit.base()
+            })
+        {
+            tail.trigger = trigger;
+            return vec![Reading { indicator: noun, tail, rule: "moved-size", inferred: true }];
+        }
+        self.memory.moved = None;
         // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
         if self.memory.fresh && phrase::is_event_only(self.words, &noun) && self.memory.unit == first.quantity.unit.base() {
             let (_, object) = self.memory.last.last().map(|l| phrase::split_event(self.words, l)).unwrap_or_default();
@@ -268,7 +338,7 @@ impl Reader<'_> {
     fn inherit(&self, mut tail: Tail, first: &QuantityMention, count: usize) -> Vec<Reading> {
         let memory = &self.memory;
         if let Some(subject) = self.nominal_subject() {
-            let inner = phrase::strip_tail(self.words, &subject, is_percent(first), false);
+            let inner = phrase::strip_tail(self.words, &subject, grade(first));
             if tail.trigger == Trigger::None && is_percent(first) {
                 tail.trigger = inner.trigger;
             }
@@ -306,6 +376,10 @@ impl Reader<'_> {
             return memory.last.iter().map(growth).collect();
         }
         let last = memory.last.last().cloned().unwrap_or_default();
+        if matches!(tail.trigger, Trigger::Above | Trigger::Below) && memory.growth {
+            // 增长 2.6%、高于全国 0.9 个百分点: what is compared is the growth.
+            return vec![reading(format!("{last}增速"), "inherited-growth")];
+        }
         let last = if memory.count_first { self.subject_of(&last) } else { last };
         let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
         vec![reading(last, "inherited")]
@@ -348,6 +422,9 @@ impl Reader<'_> {
     fn dependent(&self, head: &str, tail: &Tail, count: usize) -> Option<Vec<Reading>> {
         let memory = &self.memory;
         let reading = |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
+        if let Some(subject) = self.nominal_subject() {
+            return Some(vec![reading(format!("{subject}{head}"))]);
+        }
         if !memory.subject.is_empty() {
             let subject = phrase::strip_head(self.words, &memory.subject);
             let (_, body) = phrase::split_event(self.words, &subject);
@@ -400,7 +477,7 @@ impl Reader<'_> {
         first: &QuantityMention,
     ) -> (String, &'static str) {
         let level = phrase::split_level(self.words, body).0.to_owned();
-        let plain = !tail.reported && tail.trigger == Trigger::None && !is_percent(first);
+        let plain = !tail.reported && !tail.bounded && tail.trigger == Trigger::None && !is_percent(first);
         let same_kind = run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
         if self.memory.lent == "产量" && self.is_product(&noun) {
             return (format!("{noun}产量"), "shared-head");
@@ -420,7 +497,7 @@ impl Reader<'_> {
                 if level.is_empty() && !self.memory.level_repeated { self.memory.level.as_str() } else { "" };
             let full = format!("{}{shared_level}{body}", self.memory.event);
             if !level.is_empty() {
-                self.memory.level_repeated = run.item;
+                self.memory.level_repeated = run.item && !self.memory.level.is_empty();
                 self.memory.level = level;
             }
             return (full, "shared-verb");
@@ -450,6 +527,15 @@ impl Reader<'_> {
             return false;
         }
         Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
+    }
+}
+
+/// The direction of a verb that changes a size: 增加, 减少.
+fn moved(event: &str) -> Option<Trigger> {
+    match event {
+        "增加" | "扩大" | "多增" => Some(Trigger::Up),
+        "减少" | "压减" | "缩减" => Some(Trigger::Down),
+        _ => None,
     }
 }
 

@@ -19,6 +19,19 @@ pub(super) enum Trigger {
     Below,
 }
 
+/// What a number is, as far as the words in front of it are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Grade {
+    /// %, 倍.
+    Percent,
+    /// 个百分点.
+    Points,
+    /// 位, 名, 元: what 提升 raises as it raises a rate.
+    Steps,
+    /// Any other size or count.
+    Size,
+}
+
 /// What was found at the end of the words in front of a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tail {
@@ -28,6 +41,8 @@ pub(super) struct Tail {
     pub trigger: Trigger,
     /// A reporting verb stood there (达到, 为).
     pub reported: bool,
+    /// The number has a bound that reports it as a verb does (超过, 突破).
+    pub bounded: bool,
     /// 由 or 从 stood there: the number is where a change starts.
     pub from: bool,
     /// 分别 or 各 stood there.
@@ -43,10 +58,11 @@ pub(super) struct Tail {
 }
 
 /// Single characters that are function words only where the character before them does not make a longer word.
-const BOUND_SINGLES: [(&str, &str); 16] = [
+const BOUND_SINGLES: [(&str, &str); 17] = [
     ("计划", "目动略"),
     ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
+    ("均为", "人户年平日月亩生校县村次件"),
     ("有", "国保拥所私占持公自特没享含稀"),
     ("达", "发传直表抵转雷"),
     ("在", "现存潜所内"),
@@ -90,17 +106,18 @@ const NOUN_TRIGGERS: [(&str, Trigger); 10] = [
 
 /// Takes reporting verbs, adverbs and words of rise and fall from the end of the words in front of a number.
 ///
-/// `percent`: the number is a percentage, so that 增速 and its kin are words of rise.
-pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool) -> Tail {
-    strip(words, text, percent, points, &[Kind::Report, Kind::Tail, Kind::Up, Kind::Down])
+/// What counts as such a word depends on the grade: in front of a percentage 增速 and its kin are words of rise.
+pub(super) fn strip_tail(words: &Words, text: &str, grade: Grade) -> Tail {
+    strip(words, text, grade, &[Kind::Report, Kind::Tail, Kind::Up, Kind::Down])
 }
 
 /// The same in front of a rank or a difference, where 增速 is what is ranked or compared.
 pub(super) fn strip_reports(words: &Words, text: &str) -> Tail {
-    strip(words, text, false, false, &[Kind::Report, Kind::Tail])
+    strip(words, text, Grade::Size, &[Kind::Report, Kind::Tail])
 }
 
-fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kind]) -> Tail {
+fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
+    let (percent, points) = (grade == Grade::Percent, grade == Grade::Points);
     let mut tail = Tail::default();
     let mut rest = text;
     loop {
@@ -125,6 +142,10 @@ fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kin
             rest = before;
             continue;
         }
+        if let Some(before) = before_comparison(rest) {
+            rest = before;
+            continue;
+        }
         let Some((word, kinds)) = words.suffix(rest, stripped) else { break };
         let before = &rest[..rest.len() - word.len()];
         if is_bound(word, before) {
@@ -134,7 +155,9 @@ fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kin
         if rise || kinds.has(Kind::Down) {
             // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
             let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善");
-            if tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
+            // 改造提升 N 万亩, 净增 N 户: an action or an addition rather than a rise.
+            let action = matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长") && grade == Grade::Size;
+            if action || tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
                 break;
             }
             if before.ends_with('新') && matches!(word, "增" | "增加") {
@@ -164,6 +187,16 @@ fn before_streak(text: &str) -> Option<&str> {
     let at = text.rfind("连续")?;
     let streak = &text[at..];
     (streak.len() <= "连续".len() + LONGEST && streak.ends_with(['年', '月', '度'])).then(|| &text[..at])
+}
+
+/// 较3年前, 比上次 at the end: what the number is compared with.
+fn before_comparison(text: &str) -> Option<&str> {
+    const LONGEST: usize = 9 * 3;
+    let at = text.rfind(['比', '较'])?;
+    let object = &text[at..];
+    let time = object.ends_with(['前', '次', '届', '期', '底', '末', '初', '年', '月']);
+    let whole = !text[..at].ends_with(['占', '同', '环', '对', '率']);
+    (time && whole && object.len() <= LONGEST && object.len() > 3).then(|| &text[..at])
 }
 
 /// A magnitude without a unit behind a reporting verb: 突破千亿、达到 1042 亿元.
@@ -283,6 +316,18 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
                 continue;
             }
         }
+        if let Some(after) = rest.strip_prefix("计划").filter(|after| !split_event(words, after).0.is_empty()) {
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('在') {
+            // 在农村新建福利设施
+            let place = after.char_indices().nth(2).map_or(after.len(), |(i, _)| i);
+            if !split_event(words, &after[place..]).0.is_empty() {
+                rest = after;
+                continue;
+            }
+        }
         if rest.starts_with("实施") && names_action(words, &rest["实施".len()..]) {
             rest = &rest["实施".len()..];
             continue;
@@ -367,7 +412,7 @@ const INNER: [&str; 23] = [
 pub(super) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
     if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
-        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i)
+        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank, Kind::Report]).is_some().then_some(i)
     }) {
         text.truncate(cut);
     }
@@ -397,12 +442,13 @@ pub(super) fn clean_post(words: &Words, post: &str) -> String {
 
 /// What follows a number without saying what was counted: 的目标, 大关, 的水平.
 pub(super) fn is_empty_post(post: &str) -> bool {
-    const EMPTY: [&str; 24] = [
+    const EMPTY: [&str; 25] = [
+        "、",
         "的速度", "的水平", "的目标", "的任务", "的要求", "的比例", "的标准", "大关", "关口", "台阶", "的台阶", "的规模", "新台阶", "的高位", "行列",
         "的增速", "的增长", "的年均", "的基础", "的份额", "目标", "的速率", "的历史", "的幅度",
     ];
     let post = post.trim_start();
-    post.trim_matches(is_punctuation).is_empty() || EMPTY.iter().any(|e| post.starts_with(e))
+    post.trim_matches(is_punctuation).is_empty() || post.starts_with(['，', '）']) || EMPTY.iter().any(|e| post.starts_with(e))
 }
 
 /// Drops a list that ends in 等 and names what the noun behind it sums up: 举办甲、乙等展会 → 举办展会.
@@ -561,15 +607,15 @@ mod tests {
 
     #[test]
     fn reporting_verbs_go_and_rises_are_kept_apart() {
-        let tail = strip_tail(words(), "一般公共预算收入同比增长", true, false);
+        let tail = strip_tail(words(), "一般公共预算收入同比增长", Grade::Percent);
         assert_eq!((tail.rest.as_str(), tail.trigger), ("一般公共预算收入", Trigger::Up));
-        let tail = strip_tail(words(), "家庭农场、农民合作社分别达到", false, false);
+        let tail = strip_tail(words(), "家庭农场、农民合作社分别达到", Grade::Size);
         assert!(tail.respectively && tail.reported);
         assert_eq!(tail.rest, "家庭农场、农民合作社");
         // 提高到 reports a level, 人均 is part of a word
-        let tail = strip_tail(words(), "城镇化率提高到", true, false);
+        let tail = strip_tail(words(), "城镇化率提高到", Grade::Percent);
         assert_eq!((tail.rest.as_str(), tail.trigger), ("城镇化率", Trigger::None));
-        assert_eq!(strip_tail(words(), "人均", false, false).rest, "人均");
+        assert_eq!(strip_tail(words(), "人均", Grade::Size).rest, "人均");
     }
 
     #[test]

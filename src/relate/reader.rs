@@ -36,6 +36,8 @@ pub(super) struct Memory {
     pub counts: bool,
     /// Whether the last indicator stood behind its number.
     pub count_first: bool,
+    /// The direction of a verb that the last list began with: 增加….
+    pub moved: Option<phrase::Trigger>,
     /// Whether the last number was a growth.
     pub growth: bool,
     /// The clause before, where it holds no number: what the sentence is about.
@@ -121,6 +123,7 @@ impl<'a> Reader<'a> {
         let before = self.doc.text.get(..clause.start()).unwrap_or("").trim_end();
         if before.ends_with(['；', ';']) {
             self.memory.same_segment = false;
+            self.memory.levels.clear();
             self.memory.subject.clear();
         }
         let mut found = runs(&self.doc.text, clause, &mentions.quantities);
@@ -259,8 +262,13 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(relative_clause) = between.trim_end().strip_suffix('的') {
-            // 惠及 N 户居民的 M 个片区改造开工
-            self.run(sentence, mentions, run, Some(format!("{pre}{relative_clause}")));
+            // 惠及 N 户居民的 M 个片区改造开工; 总投资 X 亿元的 M 个项目
+            let amount = ["总投资", "投资"].into_iter().find(|w| pre.ends_with(w));
+            let text = match amount {
+                Some(amount) => format!("{}{amount}", phrase::nominal_start(&self.residue(next.post, mentions))),
+                None => format!("{pre}{relative_clause}"),
+            };
+            self.run(sentence, mentions, run, Some(text));
             let next = Run { pre: TextSpan::new(next.pre.end(), next.pre.end()), linked: false, ..next.clone() };
             let mut more = vec![next];
             more.extend_from_slice(&rest[1..]);
@@ -294,6 +302,9 @@ impl<'a> Reader<'a> {
         let Some(&quantity) = run.quantities.last() else { return false };
         let text = &self.doc.text;
         let behind = text.get(quantity.outer.end()..clause.end()).unwrap_or("");
+        if run.pre.of(text).ends_with("投资") {
+            return false;
+        }
         if !behind.starts_with('的') || compose::is_percent(quantity) || quantity.role == Role::Rank {
             return false;
         }
@@ -308,10 +319,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn tail(&self, text: &str, quantity: &QuantityMention) -> Tail {
         let mut tail =
-            phrase::strip_tail(self.words, text, compose::is_percent(quantity), compose::is_points(quantity));
+            phrase::strip_tail(self.words, text, compose::grade(quantity));
         // 超过, 突破 and their kin belong to the bound of the number, and report it as 达到 does.
         let qualifier = self.doc.text.get(quantity.outer.start()..quantity.span.start()).unwrap_or("");
-        tail.reported |= ["超", "突破", "不低于", "不少于", "不高于", "控制在", "逾", "高于", "低于", "达"]
+        tail.bounded = ["超", "突破", "不低于", "不少于", "不高于", "控制在", "逾", "高于", "低于", "达"]
             .iter()
             .any(|word| qualifier.contains(word));
         tail
@@ -373,7 +384,12 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     let base = kind == PeriodKind::Base;
     // 由1980年的 A 增加到 B: 由 and 从 say that a change starts here.
     let inside = span.of(text);
-    let source = ["由", "从", "自"].iter().find(|w| inside.starts_with(**w) && !inside.contains(['到', '至'])).map_or(0, |w| w.len());
+    let verb_before = text[..span.start()].chars().next_back().is_some_and(|c| !phrase::is_punctuation(c) && c != '\n');
+    let source = ["由", "从", "自"]
+        .iter()
+        .find(|w| inside.starts_with(**w) && !inside.contains(['到', '至']))
+        .or_else(|| ["到", "至"].iter().find(|w| verb_before && inside.starts_with(**w)))
+        .map_or(0, |w| w.len());
     let span = TextSpan::new(span.start() + source, span.end());
     // 增加到2002年的…: here 到 belongs to the verb.
     let opens = |word: &str| {
