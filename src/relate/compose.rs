@@ -175,7 +175,8 @@ impl Reader<'_> {
         let opening = &front.head[..front.head.len() - verb.len()];
         let post = run.post.of(&self.doc.text);
         let object = if let Some(behind) = post.strip_prefix('的') {
-            phrase::nominal_start(behind)
+            let nominal = phrase::nominal_start(behind);
+            if nominal.is_empty() { phrase::clean_post(self.words, behind) } else { nominal }
         } else if opening.is_empty() && post.is_empty() && !(self.memory.fresh && self.memory.same_segment) && self.memory.subject.is_empty() {
             let at = sentence.clauses.iter().position(|c| c.contains(run.pre))?;
             let next = *sentence.clauses.get(at + 1)?;
@@ -197,7 +198,7 @@ impl Reader<'_> {
         }
         let opened = opening.is_empty() || self.words.kinds(opening).any(&[Kind::Event, Kind::Adverb]);
         opened.then(|| Reading {
-            indicator: format!("{verb}{object}"),
+            indicator: if verb == "总投资" { format!("{object}{verb}") } else { format!("{verb}{object}") },
             tail: front.tail.clone(),
             rule: "investment-object",
             inferred: !post.starts_with('的'),
@@ -412,6 +413,10 @@ impl Reader<'_> {
         if whole {
             return Some(bare);
         }
+        let start = phrase::nominal_start(&bare);
+        if !self.memory.fresh && start.chars().count() >= 4 && coordination::is_whole(self.words, &start) {
+            return Some(start);
+        }
         let cut = Vocabulary::shared().cut(&bare);
         let noun = cut.last().is_some_and(|t| t.tag.starts_with('n') || t.tag == "vn");
         let verbs = cut.iter().filter(|t| matches!(t.tag, "v" | "d" | "p")).count();
@@ -574,6 +579,15 @@ pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
     if let Some(class) = CLASSES.iter().find(|class| last.ends_with(**class) && !earlier.ends_with(**class)) {
         let action = words.suffix(earlier, &[Kind::Event]).is_some();
         return if action { (*class).to_owned() } else { String::new() };
+    }
+    // 28 个省、2300 个县初步建立救助体系
+    let short = earlier.chars().count() <= 7 && !earlier.contains(['的', '“']);
+    let all = Vocabulary::shared().cut(last);
+    if short && let Some(verb) = all.iter().skip(1).find(|t| matches!(t.tag, "v" | "d" | "ad")) {
+        let counted = last[..verb.start].chars().count() <= 8;
+        if counted && all.last().is_some_and(|t| t.start + t.word.len() - verb.start > 12) {
+            return last[verb.start..].to_owned();
+        }
     }
     // 40 项重点任务、135 个重点项目协同推进: a predicate at the end is said of all.
     let cut = Vocabulary::shared().cut(last);

@@ -194,7 +194,7 @@ fn before_comparison(text: &str) -> Option<&str> {
     const LONGEST: usize = 9 * 3;
     let at = text.rfind(['比', '较'])?;
     let object = &text[at..];
-    let time = object.ends_with(['前', '次', '届', '期', '底', '末', '初', '年', '月']);
+    let time = object.ends_with(['前', '次', '届', '期', '底', '末', '初', '年', '月', '算']);
     let whole = !text[..at].ends_with(['占', '同', '环', '对', '率']);
     (time && whole && object.len() <= LONGEST && object.len() > 3).then(|| &text[..at])
 }
@@ -458,6 +458,10 @@ pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
         let at = from + found;
         let after = &text[at + '等'.len_utf8()..];
         let before = &text[..at];
+        if let Some(rest) = after.strip_prefix("方面").filter(|rest| !rest.is_empty() && before.contains('、')) {
+            // 用于科技、教育等方面的支出: the list is part of what is measured.
+            return format!("{before}{}", rest.trim_start_matches('的'));
+        }
         let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
             || before.ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣']);
         if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”']) {

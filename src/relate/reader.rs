@@ -401,7 +401,20 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
         .chain(COMPARED.iter().filter(|_| base))
         .find(|w| before.ends_with(**w) && opens(w))
         .map_or(0, |w| w.len());
-    let mut back = AFTER.iter().find(|w| after.starts_with(**w)).map_or(0, |w| w.len());
+    // 今年中央财政: here 中 begins the next word.
+    let apart = |word: &str| {
+        let next = after[word.len()..].chars().next();
+        let longer = match word {
+            "中" => "央国部小心学医共西东高等职期美俄外",
+            "前" => "期列后沿景提三十五两",
+            "内" => "蒙需资部外陆河贸容",
+            "底" => "部线",
+            "间" => "接",
+            _ => "",
+        };
+        !next.is_some_and(|c| longer.contains(c))
+    };
+    let mut back = AFTER.iter().find(|w| after.starts_with(**w) && apart(w)).map_or(0, |w| w.len());
     if base {
         back += ["同期", "相比", "比较"].iter().find(|w| after[back..].starts_with(**w)).map_or(0, |w| w.len());
     }
