@@ -1,5 +1,6 @@
 //! From the words around a run of numbers to the indicators that they state.
 
+use crate::document::Sentence;
 use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::units::Units;
 use crate::lexicon::words::{Kind, Words};
@@ -27,12 +28,15 @@ struct Front {
     head: String,
     /// 完成 was taken off in front of the number.
     completion: bool,
+    /// The words begin with a reporting verb of their own, so that they take none over from a list.
+    own_verb: bool,
 }
 
 impl Reader<'_> {
     /// The indicators of a run: one, or as many as the run has numbers, or several that share one number.
     pub(super) fn readings(
         &mut self,
+        sentence: &Sentence,
         mentions: &Mentions,
         run: &Run<'_>,
         first: &QuantityMention,
@@ -44,6 +48,12 @@ impl Reader<'_> {
             return composition(run, &pre);
         }
         let front = self.front(&pre, first);
+        if let Some(reading) = self.investment(sentence, mentions, run, &front) {
+            return vec![reading];
+        }
+        if front.own_verb && !run.item {
+            self.memory.event.clear();
+        }
         let mut noun = front.head.clone();
         let mut rule = "value-final";
         if !is_given && !run.post.is_empty() && first.role != Role::Rank {
@@ -102,14 +112,46 @@ impl Reader<'_> {
         if first.rule == "doubling" {
             tail.trigger = Trigger::Up;
         }
-        let bare = tail.rest.trim_start_matches(phrase::is_punctuation);
-        let head = if self.words.kinds(bare).has(Kind::Head) {
-            bare.to_owned()
-        } else {
-            phrase::strip_head(self.words, &tail.rest)
-        };
+        let head = phrase::strip_head(self.words, &tail.rest);
+        let bare = phrase::strip_adverbs(self.words, &tail.rest);
+        let own_verb = ["实现", "完成"].iter().any(|verb| bare.starts_with(verb));
         let completion = pre.trim_end().ends_with("完成");
-        Front { tail, head, completion }
+        Front { tail, head, completion, own_verb }
+    }
+
+    /// 投资 X 亿元的快速路建成通车; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
+    fn investment(&self, sentence: &Sentence, mentions: &Mentions, run: &Run<'_>, front: &Front) -> Option<Reading> {
+        let verb = ["总投资", "投资"].into_iter().find(|verb| front.head.ends_with(verb))?;
+        let opening = &front.head[..front.head.len() - verb.len()];
+        let post = run.post.of(&self.doc.text);
+        let object = if let Some(behind) = post.strip_prefix('的') {
+            phrase::nominal_start(behind)
+        } else if opening.is_empty() && post.is_empty() && !(self.memory.fresh && self.memory.same_segment) && self.memory.subject.is_empty() {
+            let at = sentence.clauses.iter().position(|c| c.contains(run.pre))?;
+            let next = *sentence.clauses.get(at + 1)?;
+            let between = self.doc.text.get(run.post.end()..next.start()).unwrap_or("");
+            if between.contains(['；', ';']) {
+                return None;
+            }
+            let mut text = self.residue(next, mentions);
+            for mention in mentions.quantities.iter().filter(|m| next.contains(m.span)) {
+                text = text.replacen(mention.outer.of(&self.doc.text), "", 1);
+            }
+            let text = phrase::strip_head(self.words, &text);
+            phrase::clean_post(self.words, &text)
+        } else {
+            return None;
+        };
+        if object.chars().count() < 2 {
+            return None;
+        }
+        let opened = opening.is_empty() || self.words.kinds(opening).any(&[Kind::Event, Kind::Adverb]);
+        opened.then(|| Reading {
+            indicator: format!("{verb}{object}"),
+            tail: front.tail.clone(),
+            rule: "investment-object",
+            inferred: !post.starts_with('的'),
+        })
     }
 
     /// The words behind a number that say what it counts; `None` where what stands before the number says it.
@@ -147,6 +189,18 @@ impl Reader<'_> {
             return self.inherit(tail, first, count);
         }
         let single = |indicator: String, rule, inferred| Reading { indicator, tail: tail.clone(), rule, inferred };
+        if noun.starts_with('占')
+            && !noun.starts_with("占地")
+            && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
+        {
+            return vec![single(format!("{base}{noun}"), "share-of-last", true)];
+        }
+        let part = run.pre.of(&self.doc.text).contains("其中");
+        if part && rule == "count-first" && phrase::is_event_only(self.words, &noun) && self.memory.fresh {
+            // 9 条次干道路开工建设，其中 4 条实现通车
+            let subject = self.memory.last.last().map(|l| phrase::nominal_start(l)).unwrap_or_default();
+            return vec![single(format!("{subject}{noun}"), "part-of-last", true)];
+        }
         if self.words.kinds(&noun).has(Kind::Head)
             && let Some(readings) = self.dependent(&noun, &tail, count)
         {
@@ -298,9 +352,10 @@ impl Reader<'_> {
             let subject = phrase::strip_head(self.words, &memory.subject);
             let (_, body) = phrase::split_event(self.words, &subject);
             let base = phrase::nominal_start(body);
-            return (!base.is_empty()).then(|| vec![reading(format!("{base}{head}"))]);
+            let base = if phrase::is_empty_post(&base) { String::new() } else { base };
+            return (base.chars().count() >= 2).then(|| vec![reading(format!("{base}{head}"))]);
         }
-        if !memory.fresh || memory.last.is_empty() {
+        if !memory.fresh || !memory.same_segment || memory.last.is_empty() {
             return None;
         }
         let from = if count > 1 && memory.last.len() == count { 0 } else { memory.last.len() - 1 };

@@ -256,6 +256,15 @@ const HEADS: [&str; 26] = [
     "年末", "年底", "全年", "期间", "总体", "以来", "内", "末", "底", "时期", "是",
 ];
 
+/// Takes adverbs from the start.
+pub(super) fn strip_adverbs<'t>(words: &Words, text: &'t str) -> &'t str {
+    let mut rest = text.trim_start_matches(is_punctuation);
+    while let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]).filter(|(w, _)| w.chars().count() > 1) {
+        rest = rest[word.len()..].trim_start_matches(is_punctuation);
+    }
+    rest
+}
+
 /// Takes reporting verbs, adverbs and conjunctions from the start.
 pub(super) fn strip_head(words: &Words, text: &str) -> String {
     let mut rest = after_plan(text);
@@ -349,7 +358,8 @@ fn names_action(words: &Words, after: &str) -> bool {
 }
 
 /// Words inside a predicate that do not decide what is counted.
-const INNER: [&str; 18] = [
+const INNER: [&str; 23] = [
+    "显著", "明显", "按期", "年内", "尽早",
     "全部", "全面", "高质量", "扎实", "稳步", "有序", "顺利", "均已", "已", "均", "成功", "圆满", "高标准", "如期", "正式", "相继", "陆续", "持续",
 ];
 
@@ -475,7 +485,8 @@ pub(super) fn nominal_start(text: &str) -> String {
         .iter()
         .find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd"))
         .map_or(text.len(), |t| t.start);
-    text[..end].trim_matches(is_punctuation).to_owned()
+    let first = cut.first().is_some_and(|t| t.tag.starts_with(['n', 'b', 'l', 'j', 'x', 'v']) && t.tag != "v");
+    if first { text[..end].trim_matches(is_punctuation).to_owned() } else { String::new() }
 }
 
 /// Splits the rank of an institution from the start: 省级技术创新中心 → (省级, 技术创新中心).
@@ -509,7 +520,12 @@ pub(super) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
-    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计");
+    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
+    for word in ["实现", "全年", "年内"] {
+        if let Some(at) = trimmed.find(word).filter(|at| *at >= 6 && trimmed.len() - at >= word.len() + 6) {
+            trimmed.replace_range(at..at + word.len(), "");
+        }
+    }
     for (verb, wrong) in [("拥有", ["量", "率"]), ("了", ["解", "结"])] {
         if let Some(at) = trimmed.find(verb).filter(|at| *at > 0) {
             let after = &trimmed[at + verb.len()..];

@@ -16,6 +16,8 @@ pub(super) struct Memory {
     pub last: Vec<String>,
     /// Whether the last run stands in this sentence.
     pub fresh: bool,
+    /// Whether no semicolon stands between the last run and the clause that is read.
+    pub same_segment: bool,
     /// Indicators of all levels of this sentence, for 分别 in a later clause.
     pub levels: Vec<String>,
     /// Verbs that the last list began with.
@@ -116,6 +118,11 @@ impl<'a> Reader<'a> {
     }
 
     fn clause(&mut self, sentence: &Sentence, clause: TextSpan, mentions: &Mentions) {
+        let before = self.doc.text.get(..clause.start()).unwrap_or("").trim_end();
+        if before.ends_with(['；', ';']) {
+            self.memory.same_segment = false;
+            self.memory.subject.clear();
+        }
         let mut found = runs(&self.doc.text, clause, &mentions.quantities);
         self.lend(&mut found);
         let mut zones =
@@ -316,7 +323,7 @@ impl<'a> Reader<'a> {
         if first.role == Role::Rank && self.doc.text.get(..first.outer.start()).is_some_and(|t| t.ends_with('前')) {
             return;
         }
-        let readings = self.readings(mentions, run, first, given);
+        let readings = self.readings(sentence, mentions, run, first, given);
         let count = run.quantities.len();
         let mut named = Vec::new();
         for (i, &quantity) in run.quantities.iter().enumerate() {
@@ -346,6 +353,7 @@ impl<'a> Reader<'a> {
         }
         self.memory.last = named;
         self.memory.fresh = true;
+        self.memory.same_segment = true;
         self.memory.subject.clear();
         self.memory.counts = !compose::is_size(first) && !compose::is_percent(first);
         self.memory.count_first = readings.first().is_some_and(|r| r.rule == "count-first");
@@ -363,6 +371,10 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     let before = text.get(..span.start()).unwrap_or("");
     let after = text.get(span.end()..).unwrap_or("");
     let base = kind == PeriodKind::Base;
+    // 由1980年的 A 增加到 B: 由 and 从 say that a change starts here.
+    let inside = span.of(text);
+    let source = ["由", "从", "自"].iter().find(|w| inside.starts_with(**w) && !inside.contains(['到', '至'])).map_or(0, |w| w.len());
+    let span = TextSpan::new(span.start() + source, span.end());
     // 增加到2002年的…: here 到 belongs to the verb.
     let opens = |word: &str| {
         let rest = &before[..before.len() - word.len()];
@@ -385,9 +397,9 @@ const LEAD_BEHIND_ZONE: usize = 10 * 3;
 
 /// Whether a zone has a territory of its own, so that it can be what later clauses speak of.
 fn holds_territory(zone: &str) -> bool {
-    const KINDS: [&str; 22] = [
+    const KINDS: [&str; 25] = [
         "起步区", "新区", "高新区", "经开区", "开发区", "片区", "商务区", "保税区", "综保区", "都市圈", "工业区", "合作区", "功能区",
-        "先行区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
+        "先行区", "组团", "物流园区", "工业园区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
     ];
     KINDS.iter().any(|kind| zone.ends_with(kind))
 }
