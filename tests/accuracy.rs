@@ -84,7 +84,9 @@ impl Judge {
     fn say(name: &str, figures: &Figures) {
         let (quantity, tuple, strict) = (figures.quantity.f1, figures.tuple.f1, figures.strict.f1);
         let gold = figures.gold;
-        common::say(&format!("{name:<24} gold {gold:>4}  quantity {quantity:.4}  tuple {tuple:.4}  strict {strict:.4}"));
+        common::say(&format!(
+            "{name:<24} gold {gold:>4}  quantity {quantity:.4}  tuple {tuple:.4}  strict {strict:.4}"
+        ));
     }
 
     fn compare(&mut self, name: &str, what: &str, reached: f64, minimum: f64) {

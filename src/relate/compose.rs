@@ -1,8 +1,8 @@
 //! From the words around a run of numbers to the indicators that they state.
 
 use crate::document::Sentence;
-use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::units::Units;
+use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::{Kind, Words};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::coordination;
@@ -97,7 +97,9 @@ impl Reader<'_> {
             tail.respectively = inner.respectively || pre.contains("分别");
             tail.each = inner.each || pre.contains('均');
             tail.rest = inner.rest;
-        } else if first.quantity.unit.as_str() == "倍" && let Some(at) = multiple_of(pre) {
+        } else if first.quantity.unit.as_str() == "倍"
+            && let Some(at) = multiple_of(pre)
+        {
             // 是1997年的 1.7 倍: the indicator is the subject alone.
             tail = self.tail(&pre[..at], first);
             tail.reported = true;
@@ -126,7 +128,11 @@ impl Reader<'_> {
         let post = run.post.of(&self.doc.text);
         let object = if let Some(behind) = post.strip_prefix('的') {
             phrase::nominal_start(behind)
-        } else if opening.is_empty() && post.is_empty() && !(self.memory.fresh && self.memory.same_segment) && self.memory.subject.is_empty() {
+        } else if opening.is_empty()
+            && post.is_empty()
+            && !(self.memory.fresh && self.memory.same_segment)
+            && self.memory.subject.is_empty()
+        {
             let at = sentence.clauses.iter().position(|c| c.contains(run.pre))?;
             let next = *sentence.clauses.get(at + 1)?;
             let between = self.doc.text.get(run.post.end()..next.start()).unwrap_or("");
@@ -169,7 +175,8 @@ impl Reader<'_> {
         let measured = is_size(first);
         if measured && body.chars().count() >= 2 && !post.trim_start().starts_with('的') {
             let cut = Vocabulary::shared().cut(post.trim_start());
-            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持") {
+            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持")
+            {
                 return None;
             }
         }
@@ -178,7 +185,14 @@ impl Reader<'_> {
     }
 
     /// Completes what the words say from the list, the clause or the sentence before.
-    fn complete(&mut self, noun: String, tail: Tail, rule: &'static str, run: &Run<'_>, first: &QuantityMention) -> Vec<Reading> {
+    fn complete(
+        &mut self,
+        noun: String,
+        tail: Tail,
+        rule: &'static str,
+        run: &Run<'_>,
+        first: &QuantityMention,
+    ) -> Vec<Reading> {
         let count = run.quantities.len();
         let mut tail = tail;
         let noun = years_of(&noun).map_or(noun.clone(), |years| {
@@ -209,7 +223,10 @@ impl Reader<'_> {
         let (event, body) = phrase::split_event(self.words, &noun);
         let (event, body) = (event.to_owned(), body.to_owned());
         // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
-        if self.memory.fresh && phrase::is_event_only(self.words, &noun) && self.memory.unit == first.quantity.unit.base() {
+        if self.memory.fresh
+            && phrase::is_event_only(self.words, &noun)
+            && self.memory.unit == first.quantity.unit.base()
+        {
             let (_, object) = self.memory.last.last().map(|l| phrase::split_event(self.words, l)).unwrap_or_default();
             if !object.is_empty() {
                 return vec![single(format!("{noun}{object}"), "other-verb", true)];
@@ -329,7 +346,8 @@ impl Reader<'_> {
     /// The clause before as a subject, where it is a bare noun phrase: 社会商品零售总额，1981年增长….
     fn nominal_subject(&self) -> Option<String> {
         let subject = phrase::strip_head(self.words, &self.memory.subject);
-        if subject.is_empty() || !phrase::split_event(self.words, &subject).0.is_empty() || subject.chars().count() > 30 {
+        if subject.is_empty() || !phrase::split_event(self.words, &subject).0.is_empty() || subject.chars().count() > 30
+        {
             return None;
         }
         let bare = phrase::finish(&subject);
@@ -347,7 +365,8 @@ impl Reader<'_> {
     /// A head that needs the indicator before it: 签约项目 N 个、总投资 X 亿元.
     fn dependent(&self, head: &str, tail: &Tail, count: usize) -> Option<Vec<Reading>> {
         let memory = &self.memory;
-        let reading = |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
+        let reading =
+            |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
         if !memory.subject.is_empty() {
             let subject = phrase::strip_head(self.words, &memory.subject);
             let (_, body) = phrase::split_event(self.words, &subject);
@@ -401,7 +420,8 @@ impl Reader<'_> {
     ) -> (String, &'static str) {
         let level = phrase::split_level(self.words, body).0.to_owned();
         let plain = !tail.reported && tail.trigger == Trigger::None && !is_percent(first);
-        let same_kind = run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
+        let same_kind =
+            run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
         if self.memory.lent == "产量" && self.is_product(&noun) {
             return (format!("{noun}产量"), "shared-head");
         }
@@ -412,7 +432,13 @@ impl Reader<'_> {
         if let Some(prefix) = self.prefix_of_class(&noun) {
             return (format!("{prefix}{noun}"), "shared-modifier");
         }
-        if event.is_empty() && plain && !apart && (same_kind || accumulated) && self.memory.fresh && !self.memory.event.is_empty() {
+        if event.is_empty()
+            && plain
+            && !apart
+            && (same_kind || accumulated)
+            && self.memory.fresh
+            && !self.memory.event.is_empty()
+        {
             if !run.item {
                 self.memory.level_repeated = false;
             }
@@ -446,10 +472,16 @@ impl Reader<'_> {
 
     /// Whether a bare noun is one of a list of products: 棉花, 钢.
     fn is_product(&self, noun: &str) -> bool {
-        if noun.chars().count() > 4 || coordination::is_whole(self.words, noun) || self.words.kinds(noun).any(&[Kind::Event, Kind::Head]) {
+        if noun.chars().count() > 4
+            || coordination::is_whole(self.words, noun)
+            || self.words.kinds(noun).any(&[Kind::Event, Kind::Head])
+        {
             return false;
         }
-        Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
+        Vocabulary::shared()
+            .cut(noun)
+            .iter()
+            .all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
     }
 }
 
@@ -523,7 +555,8 @@ fn years_of(noun: &str) -> Option<i32> {
 
 /// Words that say in what way rather than what: 在执行中.
 fn is_circumstance(noun: &str) -> bool {
-    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内']) || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
+    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内'])
+        || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
 }
 
 /// 三次产业结构 with three numbers.
@@ -533,8 +566,12 @@ fn composition(run: &Run<'_>, pre: &str) -> Vec<Reading> {
     } else {
         &[]
     };
-    let reading =
-        |name: &str| Reading { indicator: name.to_owned(), tail: Tail::default(), rule: "composition", inferred: false };
+    let reading = |name: &str| Reading {
+        indicator: name.to_owned(),
+        tail: Tail::default(),
+        rule: "composition",
+        inferred: false,
+    };
     if names.is_empty() { vec![reading(pre)] } else { names.iter().map(|n| reading(n)).collect() }
 }
 

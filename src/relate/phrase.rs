@@ -71,7 +71,8 @@ fn is_bound(word: &str, before: &str) -> bool {
 
 /// Whether a character separates words rather than belonging to one.
 pub(super) fn is_punctuation(c: char) -> bool {
-    c.is_whitespace() || matches!(c, '，' | '、' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' | '—' | '-' | '*' | '·')
+    c.is_whitespace()
+        || matches!(c, '，' | '、' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' | '—' | '-' | '*' | '·')
 }
 
 /// Words that are stripped from an indicator's end with a percentage, because `measure` says them: 增速 5%.
@@ -210,7 +211,8 @@ pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
             let after = text[i + word.len()..].chars().count();
             let swallowed = best.is_some_and(|(_, end)| i < end);
             let single_in_word = word == "列"
-                && (text[..i].ends_with(['系', '序', '行', '班', '前', '队', '陈', '罗']) || text[i..].starts_with("列入"))
+                && (text[..i].ends_with(['系', '序', '行', '班', '前', '队', '陈', '罗'])
+                    || text[i..].starts_with("列入"))
                 || word == "居" && (text[i..].starts_with("居民") || text[i..].starts_with("居住"))
                 || word == "排" && text[i..].starts_with("排放");
             if after <= 24 && !swallowed && !single_in_word {
@@ -231,9 +233,11 @@ pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
                 // 跃居2022全国数字经济城市排名: what is ranked stands behind the first verb.
                 let first = head.char_indices().find_map(|(i, _)| {
                     let (verb, _) = words.prefix(&head[i..], &[Kind::Rank])?;
-                    (verb.chars().count() > 1 && !verb.ends_with("排名") && i + verb.len() < start).then_some(i + verb.len())
+                    (verb.chars().count() > 1 && !verb.ends_with("排名") && i + verb.len() < start)
+                        .then_some(i + verb.len())
                 });
-                head = first.map_or(head, |at| head[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '年'));
+                head =
+                    first.map_or(head, |at| head[at..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '年'));
             }
             while let Some((tail, _)) = words.suffix(head, &[Kind::Tail]) {
                 if is_bound(tail, &head[..head.len() - tail.len()]) {
@@ -252,8 +256,32 @@ pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
 
 /// Reporting verbs and leading words that are never part of an indicator.
 const HEADS: [&str; 26] = [
-    "实现", "达到", "达成", "取得", "确保", "力争", "拥有", "现有", "共有", "有", "预计", "其中", "目前", "截至目前", "一年来",
-    "年末", "年底", "全年", "期间", "总体", "以来", "内", "末", "底", "时期", "是",
+    "实现",
+    "达到",
+    "达成",
+    "取得",
+    "确保",
+    "力争",
+    "拥有",
+    "现有",
+    "共有",
+    "有",
+    "预计",
+    "其中",
+    "目前",
+    "截至目前",
+    "一年来",
+    "年末",
+    "年底",
+    "全年",
+    "期间",
+    "总体",
+    "以来",
+    "内",
+    "末",
+    "底",
+    "时期",
+    "是",
 ];
 
 /// Takes adverbs from the start.
@@ -348,7 +376,9 @@ pub(super) fn strips_completion(words: &Words, after: &str) -> bool {
         return false;
     }
     after.ends_with("任务")
-        || words.suffix(after, &[Kind::Event, Kind::Suffix]).is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
+        || words
+            .suffix(after, &[Kind::Event, Kind::Suffix])
+            .is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
 }
 
 /// 实施房屋征收: the action itself is counted.
@@ -359,16 +389,39 @@ fn names_action(words: &Words, after: &str) -> bool {
 
 /// Words inside a predicate that do not decide what is counted.
 const INNER: [&str; 23] = [
-    "显著", "明显", "按期", "年内", "尽早",
-    "全部", "全面", "高质量", "扎实", "稳步", "有序", "顺利", "均已", "已", "均", "成功", "圆满", "高标准", "如期", "正式", "相继", "陆续", "持续",
+    "显著",
+    "明显",
+    "按期",
+    "年内",
+    "尽早",
+    "全部",
+    "全面",
+    "高质量",
+    "扎实",
+    "稳步",
+    "有序",
+    "顺利",
+    "均已",
+    "已",
+    "均",
+    "成功",
+    "圆满",
+    "高标准",
+    "如期",
+    "正式",
+    "相继",
+    "陆续",
+    "持续",
 ];
 
 /// The words behind a number where the number stands before its noun: 2 个 [国家区域医疗中心项目加快建设].
 pub(super) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
-    if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
-        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i)
-    }) {
+    if let Some(cut) = text
+        .char_indices()
+        .filter(|(_, c)| *c == '、')
+        .find_map(|(i, c)| words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i))
+    {
         text.truncate(cut);
     }
     if let Some(at) = text.find(['（', '(']).filter(|at| !text[*at..].contains(['）', ')'])) {
@@ -398,8 +451,30 @@ pub(super) fn clean_post(words: &Words, post: &str) -> String {
 /// What follows a number without saying what was counted: 的目标, 大关, 的水平.
 pub(super) fn is_empty_post(post: &str) -> bool {
     const EMPTY: [&str; 24] = [
-        "的速度", "的水平", "的目标", "的任务", "的要求", "的比例", "的标准", "大关", "关口", "台阶", "的台阶", "的规模", "新台阶", "的高位", "行列",
-        "的增速", "的增长", "的年均", "的基础", "的份额", "目标", "的速率", "的历史", "的幅度",
+        "的速度",
+        "的水平",
+        "的目标",
+        "的任务",
+        "的要求",
+        "的比例",
+        "的标准",
+        "大关",
+        "关口",
+        "台阶",
+        "的台阶",
+        "的规模",
+        "新台阶",
+        "的高位",
+        "行列",
+        "的增速",
+        "的增长",
+        "的年均",
+        "的基础",
+        "的份额",
+        "目标",
+        "的速率",
+        "的历史",
+        "的幅度",
     ];
     let post = post.trim_start();
     post.trim_matches(is_punctuation).is_empty() || EMPTY.iter().any(|e| post.starts_with(e))
@@ -427,7 +502,8 @@ pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
 
 /// Verbs that name what is measured as nouns do: 造林面积, 出口总额.
 const ACTIONS: [&str; 16] = [
-    "投资", "出口", "进口", "造林", "绿化", "销售", "生产", "采购", "融资", "就业", "支付", "发电", "供电", "参保", "减税", "退税",
+    "投资", "出口", "进口", "造林", "绿化", "销售", "生产", "采购", "融资", "就业", "支付", "发电", "供电", "参保",
+    "减税", "退税",
 ];
 
 /// Splits the verbs that decide what is counted from the start: 新增省级中心 → (新增, 省级中心).
@@ -481,10 +557,7 @@ pub(super) fn is_event_only(words: &Words, text: &str) -> bool {
 /// The nouns at the start of a clause, up to its first verb: 试点应用扩面 → 试点应用.
 pub(super) fn nominal_start(text: &str) -> String {
     let cut = Vocabulary::shared().cut(text);
-    let end = cut
-        .iter()
-        .find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd"))
-        .map_or(text.len(), |t| t.start);
+    let end = cut.iter().find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd")).map_or(text.len(), |t| t.start);
     let first = cut.first().is_some_and(|t| t.tag.starts_with(['n', 'b', 'l', 'j', 'x', 'v']) && t.tag != "v");
     if first { text[..end].trim_matches(is_punctuation).to_owned() } else { String::new() }
 }

@@ -110,8 +110,7 @@ impl<'a> Reader<'a> {
         if !mentions.quantities.iter().any(is_candidate) {
             return;
         }
-        self.memory.accumulates =
-            mentions.periods.iter().any(|p| p.kind == PeriodKind::Sets && p.year_start.is_some());
+        self.memory.accumulates = mentions.periods.iter().any(|p| p.kind == PeriodKind::Sets && p.year_start.is_some());
         for &clause in &sentence.clauses {
             self.clause(sentence, clause, mentions);
         }
@@ -283,7 +282,20 @@ impl<'a> Reader<'a> {
     /// Whether the words between a count and an amount make the count a qualifier: N 个项目完成投资 X 亿元.
     fn is_amount(&self, pre: &str, content: &str) -> bool {
         const AMOUNTS: [&str; 14] = [
-            "投资", "完成", "实现", "产值", "收入", "利润", "税收", "总额", "支出", "补助", "补贴", "标准", "总投资", "规模",
+            "投资",
+            "完成",
+            "实现",
+            "产值",
+            "收入",
+            "利润",
+            "税收",
+            "总额",
+            "支出",
+            "补助",
+            "补贴",
+            "标准",
+            "总投资",
+            "规模",
         ];
         const SHARES: [&str; 9] = ["为", "向", "对", "给", "组织", "帮助", "支持", "服务", "发放"];
         AMOUNTS.iter().any(|w| content.ends_with(w)) && !SHARES.iter().any(|w| pre.contains(w))
@@ -365,7 +377,22 @@ impl<'a> Reader<'a> {
 fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     const BEFORE: [&str; 8] = ["截至", "截止", "直到", "在", "到", "于", "至", "自"];
     const AFTER: [&str; 16] = [
-        "底以前", "底前", "年底", "年末", "以前", "之前", "以来", "期间", "时期", "底", "末", "前", "内", "中", "间", "年度",
+        "底以前",
+        "底前",
+        "年底",
+        "年末",
+        "以前",
+        "之前",
+        "以来",
+        "期间",
+        "时期",
+        "底",
+        "末",
+        "前",
+        "内",
+        "中",
+        "间",
+        "年度",
     ];
     const COMPARED: [&str; 5] = ["比", "较", "同", "与", "和"];
     let before = text.get(..span.start()).unwrap_or("");
@@ -373,7 +400,10 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     let base = kind == PeriodKind::Base;
     // 由1980年的 A 增加到 B: 由 and 从 say that a change starts here.
     let inside = span.of(text);
-    let source = ["由", "从", "自"].iter().find(|w| inside.starts_with(**w) && !inside.contains(['到', '至'])).map_or(0, |w| w.len());
+    let source = ["由", "从", "自"]
+        .iter()
+        .find(|w| inside.starts_with(**w) && !inside.contains(['到', '至']))
+        .map_or(0, |w| w.len());
     let span = TextSpan::new(span.start() + source, span.end());
     // 增加到2002年的…: here 到 belongs to the verb.
     let opens = |word: &str| {
@@ -398,8 +428,31 @@ const LEAD_BEHIND_ZONE: usize = 10 * 3;
 /// Whether a zone has a territory of its own, so that it can be what later clauses speak of.
 fn holds_territory(zone: &str) -> bool {
     const KINDS: [&str; 25] = [
-        "起步区", "新区", "高新区", "经开区", "开发区", "片区", "商务区", "保税区", "综保区", "都市圈", "工业区", "合作区", "功能区",
-        "先行区", "组团", "物流园区", "工业园区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
+        "起步区",
+        "新区",
+        "高新区",
+        "经开区",
+        "开发区",
+        "片区",
+        "商务区",
+        "保税区",
+        "综保区",
+        "都市圈",
+        "工业区",
+        "合作区",
+        "功能区",
+        "先行区",
+        "组团",
+        "物流园区",
+        "工业园区",
+        "崛起区",
+        "核心区",
+        "生态区",
+        "金融城",
+        "区域",
+        "港区",
+        "自贸区",
+        "自贸试验区",
     ];
     KINDS.iter().any(|kind| zone.ends_with(kind))
 }
