@@ -4,11 +4,11 @@
 
 pub mod place_words;
 pub mod places;
-pub mod units;
-pub mod vocabulary;
-pub mod words;
 pub mod wordset;
 pub mod zones;
+pub mod vocabulary;
+pub mod words;
+pub mod units;
 
 use thiserror::Error;
 

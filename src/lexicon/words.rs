@@ -100,8 +100,7 @@ impl Words {
         let mut kinds: HashMap<String, Kinds> = HashMap::new();
         let mut longest = 0;
         // A broken file is found by `tests/lexicons.rs`, not at run time.
-        for [word, kind] in
-            rows("words.csv", include_str!("../../models/words.csv"), ["word", "kind"]).unwrap_or_default()
+        for [word, kind] in rows("words.csv", include_str!("../../models/words.csv"), ["word", "kind"]).unwrap_or_default()
         {
             if let Some(kind) = Kind::parse(&kind) {
                 longest = longest.max(word.len());
@@ -130,8 +129,11 @@ impl Words {
     /// The longest word of one of the kinds at the start of `text`.
     #[must_use]
     pub fn prefix<'t>(&self, text: &'t str, wanted: &[Kind]) -> Option<(&'t str, Kinds)> {
-        let ends: Vec<usize> =
-            text.char_indices().map(|(i, c)| i + c.len_utf8()).take_while(|&end| end <= self.longest).collect();
+        let ends: Vec<usize> = text
+            .char_indices()
+            .map(|(i, c)| i + c.len_utf8())
+            .take_while(|&end| end <= self.longest)
+            .collect();
         ends.into_iter().rev().find_map(|end| {
             let kinds = self.kinds(&text[..end]);
             kinds.any(wanted).then(|| (&text[..end], kinds))

@@ -1,12 +1,12 @@
 //! From the words around a run of numbers to the indicators that they state.
 
 use crate::document::Sentence;
-use crate::lexicon::units::Units;
 use crate::lexicon::vocabulary::Vocabulary;
+use crate::lexicon::units::Units;
 use crate::lexicon::words::{Kind, Words};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::coordination;
-use crate::relate::phrase::{self, Tail, Trigger};
+use crate::relate::phrase::{self, Grade, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading};
 use crate::relate::runs::Run;
 
@@ -19,6 +19,19 @@ pub(super) fn is_percent(quantity: &QuantityMention) -> bool {
 pub(super) fn is_points(quantity: &QuantityMention) -> bool {
     let base = quantity.quantity.unit.base();
     base.contains("百分点") || base.contains("千分点")
+}
+
+/// What a number is for the words in front of it.
+pub(super) fn grade(quantity: &QuantityMention) -> Grade {
+    if is_percent(quantity) {
+        Grade::Percent
+    } else if is_points(quantity) {
+        Grade::Points
+    } else if matches!(quantity.quantity.unit.as_str(), "位" | "名" | "元") {
+        Grade::Steps
+    } else {
+        Grade::Size
+    }
 }
 
 /// What the words in front of a number hold.
@@ -47,7 +60,11 @@ impl Reader<'_> {
         if first.rule == "composition" {
             return composition(run, &pre);
         }
+        let pre = self.after_aim(pre);
         let front = self.front(&pre, first);
+        if let Some(reading) = self.share_of_region(run, first) {
+            return vec![reading];
+        }
         if let Some(reading) = self.investment(sentence, mentions, run, &front) {
             return vec![reading];
         }
@@ -67,6 +84,10 @@ impl Reader<'_> {
                     noun = without_names(self, &noun, first);
                     if pre.trim_end().ends_with("实现") {
                         noun.clear();
+                    }
+                    if let Some(named) = noun.strip_suffix('等') {
+                        // 新增硬质合金等 7 个产业集群
+                        noun = phrase::split_event(self.words, named).0.to_owned();
                     }
                 }
                 if let Some(preposition) =
@@ -97,9 +118,7 @@ impl Reader<'_> {
             tail.respectively = inner.respectively || pre.contains("分别");
             tail.each = inner.each || pre.contains('均');
             tail.rest = inner.rest;
-        } else if first.quantity.unit.as_str() == "倍"
-            && let Some(at) = multiple_of(pre)
-        {
+        } else if first.quantity.unit.as_str() == "倍" && let Some(at) = multiple_of(pre) {
             // 是1997年的 1.7 倍: the indicator is the subject alone.
             tail = self.tail(&pre[..at], first);
             tail.reported = true;
@@ -121,18 +140,44 @@ impl Reader<'_> {
         Front { tail, head, completion, own_verb }
     }
 
+    /// 打造产业先导区、力争产业规模突破…: what stands before 力争 is another thing.
+    fn after_aim(&mut self, pre: String) -> String {
+        let Some((at, aim)) =
+            ["、力争", "、预计", "、确保"].iter().filter_map(|aim| pre.rfind(aim).map(|at| (at, aim.len()))).max()
+        else {
+            return pre;
+        };
+        self.memory.subject = pre[..at].to_owned();
+        pre[at + aim..].to_owned()
+    }
+
+    /// 贡献了全省 74.6% 的工业增加值 → 工业增加值占全省比重.
+    fn share_of_region(&self, run: &Run<'_>, first: &QuantityMention) -> Option<Reading> {
+        let noun = run.post.of(&self.doc.text).strip_prefix('的').filter(|_| is_percent(first))?;
+        let pre = run.pre.of(&self.doc.text);
+        let region = ["全国", "全省", "全市", "全区", "全县"].into_iter().find(|region| pre.ends_with(region))?;
+        let verb = pre[..pre.len() - region.len()].trim_end_matches(['了', '约', '近', '超']);
+        if !["占", "贡献", "集聚", "占据"].iter().any(|w| verb.ends_with(w)) {
+            return None;
+        }
+        let noun = phrase::nominal_start(noun);
+        (!noun.is_empty()).then(|| Reading {
+            indicator: format!("{noun}占{region}比重"),
+            tail: Tail::default(),
+            rule: "share-of-region",
+            inferred: false,
+        })
+    }
+
     /// 投资 X 亿元的快速路建成通车; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
     fn investment(&self, sentence: &Sentence, mentions: &Mentions, run: &Run<'_>, front: &Front) -> Option<Reading> {
         let verb = ["总投资", "投资"].into_iter().find(|verb| front.head.ends_with(verb))?;
         let opening = &front.head[..front.head.len() - verb.len()];
         let post = run.post.of(&self.doc.text);
         let object = if let Some(behind) = post.strip_prefix('的') {
-            phrase::nominal_start(behind)
-        } else if opening.is_empty()
-            && post.is_empty()
-            && !(self.memory.fresh && self.memory.same_segment)
-            && self.memory.subject.is_empty()
-        {
+            let nominal = phrase::nominal_start(behind);
+            if nominal.is_empty() { phrase::clean_post(self.words, behind) } else { nominal }
+        } else if opening.is_empty() && post.is_empty() && !(self.memory.fresh && self.memory.same_segment) && self.memory.subject.is_empty() {
             let at = sentence.clauses.iter().position(|c| c.contains(run.pre))?;
             let next = *sentence.clauses.get(at + 1)?;
             let between = self.doc.text.get(run.post.end()..next.start()).unwrap_or("");
@@ -153,7 +198,7 @@ impl Reader<'_> {
         }
         let opened = opening.is_empty() || self.words.kinds(opening).any(&[Kind::Event, Kind::Adverb]);
         opened.then(|| Reading {
-            indicator: format!("{verb}{object}"),
+            indicator: if verb == "总投资" { format!("{object}{verb}") } else { format!("{verb}{object}") },
             tail: front.tail.clone(),
             rule: "investment-object",
             inferred: !post.starts_with('的'),
@@ -175,8 +220,7 @@ impl Reader<'_> {
         let measured = is_size(first);
         if measured && body.chars().count() >= 2 && !post.trim_start().starts_with('的') {
             let cut = Vocabulary::shared().cut(post.trim_start());
-            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持")
-            {
+            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持") {
                 return None;
             }
         }
@@ -185,14 +229,7 @@ impl Reader<'_> {
     }
 
     /// Completes what the words say from the list, the clause or the sentence before.
-    fn complete(
-        &mut self,
-        noun: String,
-        tail: Tail,
-        rule: &'static str,
-        run: &Run<'_>,
-        first: &QuantityMention,
-    ) -> Vec<Reading> {
+    fn complete(&mut self, noun: String, tail: Tail, rule: &'static str, run: &Run<'_>, first: &QuantityMention) -> Vec<Reading> {
         let count = run.quantities.len();
         let mut tail = tail;
         let noun = years_of(&noun).map_or(noun.clone(), |years| {
@@ -202,7 +239,9 @@ impl Reader<'_> {
         if noun.is_empty() || is_circumstance(&noun) {
             return self.inherit(tail, first, count);
         }
-        let single = |indicator: String, rule, inferred| Reading { indicator, tail: tail.clone(), rule, inferred };
+        let mut tail = tail;
+        let shared_tail = tail.clone();
+        let single = |indicator: String, rule, inferred| Reading { indicator, tail: shared_tail.clone(), rule, inferred };
         if noun.starts_with('占')
             && !noun.starts_with("占地")
             && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
@@ -210,7 +249,8 @@ impl Reader<'_> {
             return vec![single(format!("{base}{noun}"), "share-of-last", true)];
         }
         let part = run.pre.of(&self.doc.text).contains("其中");
-        if part && rule == "count-first" && phrase::is_event_only(self.words, &noun) && self.memory.fresh {
+        let predicate = phrase::is_event_only(self.words, &noun) || starts_with_verb(&noun);
+        if part && rule == "count-first" && predicate && self.memory.fresh {
             // 9 条次干道路开工建设，其中 4 条实现通车
             let subject = self.memory.last.last().map(|l| phrase::nominal_start(l)).unwrap_or_default();
             return vec![single(format!("{subject}{noun}"), "part-of-last", true)];
@@ -222,11 +262,25 @@ impl Reader<'_> {
         }
         let (event, body) = phrase::split_event(self.words, &noun);
         let (event, body) = (event.to_owned(), body.to_owned());
-        // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
-        if self.memory.fresh
-            && phrase::is_event_only(self.words, &noun)
-            && self.memory.unit == first.quantity.unit.base()
+        if let Some(trigger) = moved(&event).filter(|_| rule == "value-final" && !tail.reported && tail.trigger == Trigger::None) {
+            // 增加卫生人员 N 万人, 扩大养殖面积 M 万亩: the verb says how the size changed.
+            tail.trigger = trigger;
+            self.memory.event.clear();
+            self.memory.moved = Some(trigger);
+            return vec![Reading { indicator: body, tail, rule: "moved-size", inferred: false }];
+        }
+        if event.is_empty()
+            && let Some(trigger) = self.memory.moved.filter(|_| {
+                self.memory.fresh && !tail.reported && tail.trigger == Trigger::None && !is_percent(first)
+                    && self.memory.unit == first.quantity.unit.base()
+            })
         {
+            tail.trigger = trigger;
+            return vec![Reading { indicator: noun, tail, rule: "moved-size", inferred: true }];
+        }
+        self.memory.moved = None;
+        // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
+        if self.memory.fresh && phrase::is_event_only(self.words, &noun) && self.memory.unit == first.quantity.unit.base() {
             let (_, object) = self.memory.last.last().map(|l| phrase::split_event(self.words, l)).unwrap_or_default();
             if !object.is_empty() {
                 return vec![single(format!("{noun}{object}"), "other-verb", true)];
@@ -285,7 +339,7 @@ impl Reader<'_> {
     fn inherit(&self, mut tail: Tail, first: &QuantityMention, count: usize) -> Vec<Reading> {
         let memory = &self.memory;
         if let Some(subject) = self.nominal_subject() {
-            let inner = phrase::strip_tail(self.words, &subject, is_percent(first), false);
+            let inner = phrase::strip_tail(self.words, &subject, grade(first));
             if tail.trigger == Trigger::None && is_percent(first) {
                 tail.trigger = inner.trigger;
             }
@@ -323,6 +377,10 @@ impl Reader<'_> {
             return memory.last.iter().map(growth).collect();
         }
         let last = memory.last.last().cloned().unwrap_or_default();
+        if matches!(tail.trigger, Trigger::Above | Trigger::Below) && memory.growth {
+            // 增长 2.6%、高于全国 0.9 个百分点: what is compared is the growth.
+            return vec![reading(format!("{last}增速"), "inherited-growth")];
+        }
         let last = if memory.count_first { self.subject_of(&last) } else { last };
         let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
         vec![reading(last, "inherited")]
@@ -346,8 +404,7 @@ impl Reader<'_> {
     /// The clause before as a subject, where it is a bare noun phrase: 社会商品零售总额，1981年增长….
     fn nominal_subject(&self) -> Option<String> {
         let subject = phrase::strip_head(self.words, &self.memory.subject);
-        if subject.is_empty() || !phrase::split_event(self.words, &subject).0.is_empty() || subject.chars().count() > 30
-        {
+        if subject.is_empty() || !phrase::split_event(self.words, &subject).0.is_empty() || subject.chars().count() > 30 {
             return None;
         }
         let bare = phrase::finish(&subject);
@@ -355,6 +412,10 @@ impl Reader<'_> {
             || ["速度", "增速", "产品", "队伍", "工程"].iter().any(|w| bare.ends_with(w));
         if whole {
             return Some(bare);
+        }
+        let start = phrase::nominal_start(&bare);
+        if !self.memory.fresh && start.chars().count() >= 4 && coordination::is_whole(self.words, &start) {
+            return Some(start);
         }
         let cut = Vocabulary::shared().cut(&bare);
         let noun = cut.last().is_some_and(|t| t.tag.starts_with('n') || t.tag == "vn");
@@ -365,8 +426,10 @@ impl Reader<'_> {
     /// A head that needs the indicator before it: 签约项目 N 个、总投资 X 亿元.
     fn dependent(&self, head: &str, tail: &Tail, count: usize) -> Option<Vec<Reading>> {
         let memory = &self.memory;
-        let reading =
-            |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
+        let reading = |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
+        if let Some(subject) = self.nominal_subject() {
+            return Some(vec![reading(format!("{subject}{head}"))]);
+        }
         if !memory.subject.is_empty() {
             let subject = phrase::strip_head(self.words, &memory.subject);
             let (_, body) = phrase::split_event(self.words, &subject);
@@ -419,9 +482,8 @@ impl Reader<'_> {
         first: &QuantityMention,
     ) -> (String, &'static str) {
         let level = phrase::split_level(self.words, body).0.to_owned();
-        let plain = !tail.reported && tail.trigger == Trigger::None && !is_percent(first);
-        let same_kind =
-            run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
+        let plain = !tail.reported && !tail.bounded && tail.trigger == Trigger::None && !is_percent(first);
+        let same_kind = run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
         if self.memory.lent == "产量" && self.is_product(&noun) {
             return (format!("{noun}产量"), "shared-head");
         }
@@ -432,13 +494,7 @@ impl Reader<'_> {
         if let Some(prefix) = self.prefix_of_class(&noun) {
             return (format!("{prefix}{noun}"), "shared-modifier");
         }
-        if event.is_empty()
-            && plain
-            && !apart
-            && (same_kind || accumulated)
-            && self.memory.fresh
-            && !self.memory.event.is_empty()
-        {
+        if event.is_empty() && plain && !apart && (same_kind || accumulated) && self.memory.fresh && !self.memory.event.is_empty() {
             if !run.item {
                 self.memory.level_repeated = false;
             }
@@ -446,7 +502,7 @@ impl Reader<'_> {
                 if level.is_empty() && !self.memory.level_repeated { self.memory.level.as_str() } else { "" };
             let full = format!("{}{shared_level}{body}", self.memory.event);
             if !level.is_empty() {
-                self.memory.level_repeated = run.item;
+                self.memory.level_repeated = run.item && !self.memory.level.is_empty();
                 self.memory.level = level;
             }
             return (full, "shared-verb");
@@ -472,16 +528,19 @@ impl Reader<'_> {
 
     /// Whether a bare noun is one of a list of products: 棉花, 钢.
     fn is_product(&self, noun: &str) -> bool {
-        if noun.chars().count() > 4
-            || coordination::is_whole(self.words, noun)
-            || self.words.kinds(noun).any(&[Kind::Event, Kind::Head])
-        {
+        if noun.chars().count() > 4 || coordination::is_whole(self.words, noun) || self.words.kinds(noun).any(&[Kind::Event, Kind::Head]) {
             return false;
         }
-        Vocabulary::shared()
-            .cut(noun)
-            .iter()
-            .all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
+        Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
+    }
+}
+
+/// The direction of a verb that changes a size: 增加, 减少.
+fn moved(event: &str) -> Option<Trigger> {
+    match event {
+        "增加" | "扩大" | "多增" => Some(Trigger::Up),
+        "减少" | "压减" | "缩减" => Some(Trigger::Down),
+        _ => None,
     }
 }
 
@@ -521,6 +580,15 @@ pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
         let action = words.suffix(earlier, &[Kind::Event]).is_some();
         return if action { (*class).to_owned() } else { String::new() };
     }
+    // 28 个省、2300 个县初步建立救助体系
+    let short = earlier.chars().count() <= 7 && !earlier.contains(['的', '“']);
+    let all = Vocabulary::shared().cut(last);
+    if short && let Some(verb) = all.iter().skip(1).find(|t| matches!(t.tag, "v" | "d" | "ad")) {
+        let counted = last[..verb.start].chars().count() <= 8;
+        if counted && all.last().is_some_and(|t| t.start + t.word.len() - verb.start > 12) {
+            return last[verb.start..].to_owned();
+        }
+    }
     // 40 项重点任务、135 个重点项目协同推进: a predicate at the end is said of all.
     let cut = Vocabulary::shared().cut(last);
     let is_predicate = |tag: &str| matches!(tag, "v" | "d" | "vd" | "ad" | "vn" | "a");
@@ -555,8 +623,7 @@ fn years_of(noun: &str) -> Option<i32> {
 
 /// Words that say in what way rather than what: 在执行中.
 fn is_circumstance(noun: &str) -> bool {
-    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内'])
-        || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
+    noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内']) || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
 }
 
 /// 三次产业结构 with three numbers.
@@ -566,12 +633,8 @@ fn composition(run: &Run<'_>, pre: &str) -> Vec<Reading> {
     } else {
         &[]
     };
-    let reading = |name: &str| Reading {
-        indicator: name.to_owned(),
-        tail: Tail::default(),
-        rule: "composition",
-        inferred: false,
-    };
+    let reading =
+        |name: &str| Reading { indicator: name.to_owned(), tail: Tail::default(), rule: "composition", inferred: false };
     if names.is_empty() { vec![reading(pre)] } else { names.iter().map(|n| reading(n)).collect() }
 }
 

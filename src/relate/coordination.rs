@@ -34,16 +34,10 @@ fn is_conjunction(text: &str, at: usize, c: char) -> bool {
     let after = text[at + c.len_utf8()..].chars().next();
     let Some((before, after)) = before.zip(after) else { return false };
     match c {
-        '和' => {
-            !matches!(before, '共' | '饱' | '平' | '温' | '总' | '中' | '缓' | '祥' | '柔')
-                && !matches!(after, '谐' | '平' | '美' | '睦' | '解' | '气')
-        }
+        '和' => !matches!(before, '共' | '饱' | '平' | '温' | '总' | '中' | '缓' | '祥' | '柔') && !matches!(after, '谐' | '平' | '美' | '睦' | '解' | '气'),
         '与' => !matches!(before, '参' | '赋' | '给') && !matches!(after, '会'),
-        '及' => {
-            !matches!(before, '普' | '涉' | '惠' | '以' | '危' | '波' | '提' | '触' | '遍')
-                && !matches!(after, '时' | '格')
-                || before == '以'
-        }
+        '及' => !matches!(before, '普' | '涉' | '惠' | '以' | '危' | '波' | '提' | '触' | '遍') && !matches!(after, '时' | '格')
+            || before == '以',
         _ => false,
     }
 }
@@ -96,7 +90,9 @@ fn regroup(words: &Words, event: &str, body: &str, wanted: usize) -> Option<Vec<
     }
     for joint in ["以及", "和", "与", "及", "、"] {
         let mut cuts = body.match_indices(joint).filter(|(i, j)| {
-            j.chars().count() > 1 || *j == "、" || j.chars().next().is_some_and(|c| is_conjunction(body, *i, c))
+            j.chars().count() > 1
+                || *j == "、"
+                || j.chars().next().is_some_and(|c| is_conjunction(body, *i, c))
         });
         if let Some((at, found)) = cuts.next()
             && cuts.next().is_none()
@@ -114,17 +110,19 @@ fn regroup(words: &Words, event: &str, body: &str, wanted: usize) -> Option<Vec<
 fn town_and_country(list: &str) -> Option<Vec<String>> {
     let at = list.find("城乡").filter(|at| !list[*at..].starts_with("城乡建设"))?;
     let (before, after) = (&list[..at], &list[at + "城乡".len()..]);
-    let town = if after.contains("低保") || after.contains("最低生活保障") || after.contains("特困") {
-        "城市"
-    } else {
-        "城镇"
-    };
+    let town = if after.contains("低保") || after.contains("最低生活保障") || after.contains("特困") { "城市" } else { "城镇" };
     Some(vec![format!("{before}{town}{after}"), format!("{before}农村{after}")])
 }
 
 /// Heads that say how something is measured rather than what: they go to every member of a list.
 fn abstract_head(name: &str) -> Option<&'static str> {
-    ["增速", "增幅", "占比", "比重", "增长率"].into_iter().find(|head| name.ends_with(head) && name.len() > head.len())
+    let heads = ["增速", "增幅", "占比", "比重", "增长率"];
+    heads.into_iter().find(|head| name.ends_with(head) && name.len() > head.len() && !is_share(name, head))
+}
+
+/// 高技术制造业增加值占工业比重: the head is the whole share.
+fn is_share(name: &str, head: &str) -> bool {
+    head == "比重" && name.contains('占')
 }
 
 fn complete(words: &Words, event: &str, names: &[&str]) -> Vec<String> {
@@ -182,8 +180,15 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
             return &last[at..];
         }
     }
-    let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) else { return "" };
-    suffix
+    if let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) {
+        return suffix;
+    }
+    // 汽车、家电产品以旧换新: an action at the end is that of all.
+    let cut = Vocabulary::shared().cut(last);
+    match cut.last() {
+        Some(action) if cut.len() > 1 && action.tag.starts_with(['v', 'l', 'i']) => &last[action.start..],
+        _ => "",
+    }
 }
 
 /// The modifier that the first name of a list of whole indicators lends to the short ones behind it:
@@ -222,10 +227,7 @@ mod tests {
     #[test]
     fn a_last_head_goes_to_all() {
         let words = Words::shared();
-        assert_eq!(
-            distribute(words, "原煤、原油、天然气产量", 3, false).unwrap_or_default(),
-            ["原煤产量", "原油产量", "天然气产量"]
-        );
+        assert_eq!(distribute(words, "原煤、原油、天然气产量", 3, false).unwrap_or_default(), ["原煤产量", "原油产量", "天然气产量"]);
         assert_eq!(
             distribute(words, "基本养老、基本医疗保险参保率", 2, false).unwrap_or_default(),
             ["基本养老保险参保率", "基本医疗保险参保率"]

@@ -36,7 +36,9 @@ impl Reader<'_> {
         }
         let clause = clause_of(sentence, quantity.span);
         let place = mentions.places.iter().rev().find(|p| {
-            p.role == PlaceRole::Scope && p.span.end() <= quantity.span.start() && clause_of(sentence, p.span) == clause
+            p.role == PlaceRole::Scope
+                && p.span.end() <= quantity.span.start()
+                && clause_of(sentence, p.span) == clause
         });
         let scope = place
             .map(|p| p.name.clone())
@@ -139,9 +141,7 @@ impl Reader<'_> {
     /// The first number of 由 A 增加到 B has the year before the change, the second one its end.
     fn start_of_change(&mut self, context: &Context, mentions: &Mentions, quantity: &QuantityMention, when: &mut When) {
         let named = mentions.periods.iter().rev().find(|p| {
-            p.kind == PeriodKind::Sets
-                && p.span.end() <= quantity.span.start()
-                && p.year_start.is_none()
+            p.kind == PeriodKind::Sets && p.span.end() <= quantity.span.start() && p.year_start.is_none()
                 && quantity.span.start() - p.span.end() <= 3 * 6
         });
         match (named, self.memory.span) {

@@ -36,6 +36,8 @@ pub(super) struct Memory {
     pub counts: bool,
     /// Whether the last indicator stood behind its number.
     pub count_first: bool,
+    /// The direction of a verb that the last list began with: 增加….
+    pub moved: Option<phrase::Trigger>,
     /// Whether the last number was a growth.
     pub growth: bool,
     /// The clause before, where it holds no number: what the sentence is about.
@@ -110,7 +112,8 @@ impl<'a> Reader<'a> {
         if !mentions.quantities.iter().any(is_candidate) {
             return;
         }
-        self.memory.accumulates = mentions.periods.iter().any(|p| p.kind == PeriodKind::Sets && p.year_start.is_some());
+        self.memory.accumulates =
+            mentions.periods.iter().any(|p| p.kind == PeriodKind::Sets && p.year_start.is_some());
         for &clause in &sentence.clauses {
             self.clause(sentence, clause, mentions);
         }
@@ -120,6 +123,7 @@ impl<'a> Reader<'a> {
         let before = self.doc.text.get(..clause.start()).unwrap_or("").trim_end();
         if before.ends_with(['；', ';']) {
             self.memory.same_segment = false;
+            self.memory.levels.clear();
             self.memory.subject.clear();
         }
         let mut found = runs(&self.doc.text, clause, &mentions.quantities);
@@ -258,8 +262,13 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(relative_clause) = between.trim_end().strip_suffix('的') {
-            // 惠及 N 户居民的 M 个片区改造开工
-            self.run(sentence, mentions, run, Some(format!("{pre}{relative_clause}")));
+            // 惠及 N 户居民的 M 个片区改造开工; 总投资 X 亿元的 M 个项目
+            let amount = ["总投资", "投资"].into_iter().find(|w| pre.ends_with(w));
+            let text = match amount {
+                Some(amount) => format!("{}{amount}", phrase::nominal_start(&self.residue(next.post, mentions))),
+                None => format!("{pre}{relative_clause}"),
+            };
+            self.run(sentence, mentions, run, Some(text));
             let next = Run { pre: TextSpan::new(next.pre.end(), next.pre.end()), linked: false, ..next.clone() };
             let mut more = vec![next];
             more.extend_from_slice(&rest[1..]);
@@ -282,20 +291,7 @@ impl<'a> Reader<'a> {
     /// Whether the words between a count and an amount make the count a qualifier: N 个项目完成投资 X 亿元.
     fn is_amount(&self, pre: &str, content: &str) -> bool {
         const AMOUNTS: [&str; 14] = [
-            "投资",
-            "完成",
-            "实现",
-            "产值",
-            "收入",
-            "利润",
-            "税收",
-            "总额",
-            "支出",
-            "补助",
-            "补贴",
-            "标准",
-            "总投资",
-            "规模",
+            "投资", "完成", "实现", "产值", "收入", "利润", "税收", "总额", "支出", "补助", "补贴", "标准", "总投资", "规模",
         ];
         const SHARES: [&str; 9] = ["为", "向", "对", "给", "组织", "帮助", "支持", "服务", "发放"];
         AMOUNTS.iter().any(|w| content.ends_with(w)) && !SHARES.iter().any(|w| pre.contains(w))
@@ -306,6 +302,9 @@ impl<'a> Reader<'a> {
         let Some(&quantity) = run.quantities.last() else { return false };
         let text = &self.doc.text;
         let behind = text.get(quantity.outer.end()..clause.end()).unwrap_or("");
+        if run.pre.of(text).ends_with("投资") {
+            return false;
+        }
         if !behind.starts_with('的') || compose::is_percent(quantity) || quantity.role == Role::Rank {
             return false;
         }
@@ -320,10 +319,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn tail(&self, text: &str, quantity: &QuantityMention) -> Tail {
         let mut tail =
-            phrase::strip_tail(self.words, text, compose::is_percent(quantity), compose::is_points(quantity));
+            phrase::strip_tail(self.words, text, compose::grade(quantity));
         // 超过, 突破 and their kin belong to the bound of the number, and report it as 达到 does.
         let qualifier = self.doc.text.get(quantity.outer.start()..quantity.span.start()).unwrap_or("");
-        tail.reported |= ["超", "突破", "不低于", "不少于", "不高于", "控制在", "逾", "高于", "低于", "达"]
+        tail.bounded = ["超", "突破", "不低于", "不少于", "不高于", "控制在", "逾", "高于", "低于", "达"]
             .iter()
             .any(|word| qualifier.contains(word));
         tail
@@ -377,22 +376,7 @@ impl<'a> Reader<'a> {
 fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     const BEFORE: [&str; 8] = ["截至", "截止", "直到", "在", "到", "于", "至", "自"];
     const AFTER: [&str; 16] = [
-        "底以前",
-        "底前",
-        "年底",
-        "年末",
-        "以前",
-        "之前",
-        "以来",
-        "期间",
-        "时期",
-        "底",
-        "末",
-        "前",
-        "内",
-        "中",
-        "间",
-        "年度",
+        "底以前", "底前", "年底", "年末", "以前", "之前", "以来", "期间", "时期", "底", "末", "前", "内", "中", "间", "年度",
     ];
     const COMPARED: [&str; 5] = ["比", "较", "同", "与", "和"];
     let before = text.get(..span.start()).unwrap_or("");
@@ -400,9 +384,11 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     let base = kind == PeriodKind::Base;
     // 由1980年的 A 增加到 B: 由 and 从 say that a change starts here.
     let inside = span.of(text);
+    let verb_before = text[..span.start()].chars().next_back().is_some_and(|c| !phrase::is_punctuation(c) && c != '\n');
     let source = ["由", "从", "自"]
         .iter()
         .find(|w| inside.starts_with(**w) && !inside.contains(['到', '至']))
+        .or_else(|| ["到", "至"].iter().find(|w| verb_before && inside.starts_with(**w)))
         .map_or(0, |w| w.len());
     let span = TextSpan::new(span.start() + source, span.end());
     // 增加到2002年的…: here 到 belongs to the verb.
@@ -415,7 +401,20 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
         .chain(COMPARED.iter().filter(|_| base))
         .find(|w| before.ends_with(**w) && opens(w))
         .map_or(0, |w| w.len());
-    let mut back = AFTER.iter().find(|w| after.starts_with(**w)).map_or(0, |w| w.len());
+    // 今年中央财政: here 中 begins the next word.
+    let apart = |word: &str| {
+        let next = after[word.len()..].chars().next();
+        let longer = match word {
+            "中" => "央国部小心学医共西东高等职期美俄外",
+            "前" => "期列后沿景提三十五两",
+            "内" => "蒙需资部外陆河贸容",
+            "底" => "部线",
+            "间" => "接",
+            _ => "",
+        };
+        !next.is_some_and(|c| longer.contains(c))
+    };
+    let mut back = AFTER.iter().find(|w| after.starts_with(**w) && apart(w)).map_or(0, |w| w.len());
     if base {
         back += ["同期", "相比", "比较"].iter().find(|w| after[back..].starts_with(**w)).map_or(0, |w| w.len());
     }
@@ -428,31 +427,8 @@ const LEAD_BEHIND_ZONE: usize = 10 * 3;
 /// Whether a zone has a territory of its own, so that it can be what later clauses speak of.
 fn holds_territory(zone: &str) -> bool {
     const KINDS: [&str; 25] = [
-        "起步区",
-        "新区",
-        "高新区",
-        "经开区",
-        "开发区",
-        "片区",
-        "商务区",
-        "保税区",
-        "综保区",
-        "都市圈",
-        "工业区",
-        "合作区",
-        "功能区",
-        "先行区",
-        "组团",
-        "物流园区",
-        "工业园区",
-        "崛起区",
-        "核心区",
-        "生态区",
-        "金融城",
-        "区域",
-        "港区",
-        "自贸区",
-        "自贸试验区",
+        "起步区", "新区", "高新区", "经开区", "开发区", "片区", "商务区", "保税区", "综保区", "都市圈", "工业区", "合作区", "功能区",
+        "先行区", "组团", "物流园区", "工业园区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
     ];
     KINDS.iter().any(|kind| zone.ends_with(kind))
 }

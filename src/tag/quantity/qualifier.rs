@@ -249,11 +249,16 @@ pub(super) fn unit_with_each(reading: &Reading, around: &Around) -> Unit {
 }
 
 /// 98%和95%以上: a qualifier behind the last of two coordinated numbers of one unit holds for both.
+///
+/// 2.2个和3.7个百分点: 个 alone is short for the unit behind it.
 pub(super) fn share_bounds(text: &str, mentions: &mut [QuantityMention]) {
     for i in (1..mentions.len()).rev() {
         let [.., left, right] = &mut mentions[..=i] else { continue };
         let joined =
             matches!(text[left.outer.end()..right.outer.start().max(left.outer.end())].trim(), "和" | "与" | "、");
+        if joined && left.quantity.unit.as_str() == "个" && right.quantity.unit.as_str() == "个百分点" {
+            left.quantity.unit = right.quantity.unit.clone();
+        }
         let behind = right.outer.end() > right.span.end() && right.outer.start() == right.span.start();
         let same =
             left.quantity.unit == right.quantity.unit && left.role == Role::Measured && right.role == Role::Measured;
