@@ -21,33 +21,33 @@ type Minimum = (&'static str, f64, f64, f64);
 type DocumentMinimum = (&'static str, f64);
 
 /// Public documents by split, as in `corpora/gold/MANIFEST.csv`.
-const SPLITS: &[Minimum] = &[("dev", 0.0, 0.0, 0.0), ("heldout", 0.0, 0.0, 0.0)];
+const SPLITS: &[Minimum] = &[("dev", 0.99, 0.93, 0.85), ("heldout", 0.99, 0.84, 0.73)];
 
 /// Each public document.
 const DOCUMENTS: &[DocumentMinimum] = &[
-    ("000_b7237ac9836791aa", 0.0),
-    ("001_095d3cfc5f21dac8", 0.0),
-    ("002_5f250789493869b4", 0.0),
-    ("003_df8286cf2b6d8a65", 0.0),
-    ("004_f7a9d11b0b462f8e", 0.0),
-    ("gansu-2025", 0.0),
-    ("hailar-2013", 0.0),
-    ("state-council-1982", 0.0),
-    ("state-council-2003", 0.0),
+    ("000_b7237ac9836791aa", 0.95),
+    ("001_095d3cfc5f21dac8", 0.97),
+    ("002_5f250789493869b4", 0.96),
+    ("003_df8286cf2b6d8a65", 0.91),
+    ("004_f7a9d11b0b462f8e", 0.97),
+    ("gansu-2025", 0.92),
+    ("hailar-2013", 0.65),
+    ("state-council-1982", 0.78),
+    ("state-council-2003", 0.89),
 ];
 
 /// The documents written for this project.
-const SAMPLES: Minimum = ("samples", 0.0, 0.0, 0.0);
+const SAMPLES: Minimum = ("samples", 0.99, 0.93, 0.88);
 
 /// Each of them.
 const SAMPLE_DOCUMENTS: &[DocumentMinimum] = &[
-    ("yunzhou-bulletin-2023", 0.0),
-    ("yunzhou-fyp-2021", 0.0),
-    ("yunzhou-fyp-2021-cells", 0.0),
-    ("yunzhou-plan-2024", 0.0),
-    ("yunzhou-plan-2024-pdf", 0.0),
-    ("yunzhou-report-1983", 0.0),
-    ("yunzhou-report-2025", 0.0),
+    ("yunzhou-bulletin-2023", 0.94),
+    ("yunzhou-fyp-2021", 0.95),
+    ("yunzhou-fyp-2021-cells", 0.99),
+    ("yunzhou-plan-2024", 0.95),
+    ("yunzhou-plan-2024-pdf", 0.95),
+    ("yunzhou-report-1983", 0.96),
+    ("yunzhou-report-2025", 0.86),
 ];
 
 fn corpora() -> PathBuf {
