@@ -7,6 +7,7 @@ pub use crate::clean::Format;
 use crate::clean::{self, DecodeError};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Context, Document, Outline, Part};
+use crate::lexicon::zones::Zones;
 use crate::mention::{Mentions, PeriodMention, PlaceMention, PlaceRole, QuantityMention};
 use crate::observation::Observation;
 use crate::relate::{self, Tagger};
@@ -214,9 +215,11 @@ impl Tagger for Tags<'_> {
     }
 }
 
-/// A zone that leads an item as a place mention.
+/// A zone that leads an item as a place mention, by the full name that the text gives it anywhere.
 fn topic(text: &str, zone: TextSpan) -> PlaceMention {
-    PlaceMention { span: zone, name: zone.of(text).to_owned(), code: None, zone: true, role: PlaceRole::Scope }
+    let name = zone.of(text);
+    let name = Zones::shared().full_name(text, name).unwrap_or(name).to_owned();
+    PlaceMention { span: zone, name, code: None, zone: true, role: PlaceRole::Scope }
 }
 
 /// The id of the part with that index: the source's own id for the first, `id#2` for the second.

@@ -23,6 +23,8 @@ const SLACK: usize = 2;
 const LONG: usize = 60;
 /// Shortest text that two pages share because it was printed twice, in characters.
 const SHORTEST_REPEAT: usize = 5;
+/// The same where nothing else explains that a paragraph of sentences ends without a mark.
+const SHORTEST_IN_PROSE: usize = 2;
 /// Longest one.
 const LONGEST_REPEAT: usize = 40;
 
@@ -246,7 +248,12 @@ fn repeat(p: &Paragraph, next: &str, wrapped: bool) -> Option<usize> {
     if p.is_heading() || !(p.sentence || p.commas > 0) {
         return None;
     }
-    let shortest = if wrapped { 2 * SHORTEST_REPEAT } else { SHORTEST_REPEAT };
+    let cut = p.sentence && ending(next) != Ending::Open && next.chars().take(SHORTEST_IN_PROSE).all(is_han);
+    let shortest = match (wrapped, cut) {
+        (true, _) => 2 * SHORTEST_REPEAT,
+        (false, true) => SHORTEST_IN_PROSE,
+        (false, false) => SHORTEST_REPEAT,
+    };
     let ends = next.char_indices().map(|(i, c)| i + c.len_utf8()).take(LONGEST_REPEAT).skip(shortest - 1);
     ends.filter(|&end| end < p.last.len() && p.last.ends_with(&next[..end])).last()
 }
@@ -301,6 +308,10 @@ mod tests {
         let set = Setting::default();
         let first = "五年来，我们坚持稳中求进工作总基调";
         assert_eq!(joined(first, "工作总基调不动摇。", set), Join::Repeated("工作总基调".len()));
+        let cut = "水质优良率保持稳定。保交房项目交付住房，交付率";
+        assert_eq!(joined(cut, "付率达到九成。", set), Join::Repeated("付率".len()));
+        let one_clause = "水质优良率保持稳定，新建项目";
+        assert_ne!(joined(one_clause, "项目推进有力。", set), Join::Repeated("项目".len()));
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Named zones (`models/zones.csv`): 高新区, 自贸试验区济南片区, 都市圈, and the phrases that open an item about one.
 
+use crate::lexicon::words::{self, Words};
 use std::sync::LazyLock;
 
 use super::place_words::{Kind, PlaceWords};
@@ -9,6 +10,8 @@ use super::wordset::WordSet;
 const TEXT: &str = include_str!("../../models/zones.csv");
 /// Longest name of a zone in characters.
 const LONGEST: usize = 20;
+/// Longest name of a part of a zone in characters, without the word for a part.
+const LONGEST_PART: usize = 5;
 /// Bytes of a text in which a fuller name is looked for.
 const SEARCHED: usize = 400_000;
 /// Characters that no zone's name holds.
@@ -151,9 +154,22 @@ impl Zones {
 
 /// The length of 济南片区 or 甘肃段 at the start of a text.
 fn part_of_zone(text: &str) -> Option<usize> {
-    let reading = Places::shared().read(text, None, None)?;
+    let Some(reading) = Places::shared().read(text, None, None) else { return named_part(text) };
     let rest = &text[reading.len..];
-    ["片区", "段", "新片区", "分区"].iter().find(|word| rest.starts_with(**word)).map(|word| reading.len + word.len())
+    let word = ["片区", "段", "新片区", "分区"].iter().find(|word| rest.starts_with(**word))?;
+    Some(reading.len + word.len())
+}
+
+/// The length of 前海蛇口片区 at the start of a text: a part that no administrative area names.
+fn named_part(text: &str) -> Option<usize> {
+    const PART: &str = "片区";
+    const KINDS: &str = "各两三四五六七八九十几多全本此首建一核联动推进加快入设创改革内区园";
+    let len = text.char_indices().take(LONGEST_PART + 1).find(|&(i, _)| text[i..].starts_with(PART))?.0;
+    let name = &text[..len];
+    let proper = name
+        .chars()
+        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !is_outside_names(c) && !KINDS.contains(c));
+    (proper && name.chars().nth(1).is_some()).then_some(len + PART.len())
 }
 
 /// What opens a clause before its subject.
@@ -178,6 +194,10 @@ pub fn opening(clause: &str) -> Opening {
         } else if opening.lead {
             return opening;
         } else if let Some(word) = words.at_start(Kind::Opener, rest) {
+            opening.len += word.len();
+        } else if let Some((word, _)) =
+            Words::shared().prefix(rest, &[words::Kind::Adverb]).filter(|(word, _)| word.chars().count() > 1)
+        {
             opening.len += word.len();
         } else if let Some(len) = mark_or_number(rest) {
             opening.len += len;
@@ -222,6 +242,10 @@ mod tests {
             ("云州高新区全国排名", "云州高新区"),
             ("济南新旧动能转换起步区发展规划", "济南新旧动能转换起步区"),
             ("自贸试验区济南片区累计推出", "自贸试验区济南片区"),
+            ("自贸试验区云溪港片区累计推出", "自贸试验区云溪港片区"),
+            ("自贸试验区三大片区新设企业", "自贸试验区"),
+            ("自贸试验区内各片区新设企业", "自贸试验区"),
+            ("自贸试验区推动片区新设企业", "自贸试验区"),
             ("中国（山东）自由贸易试验区新设企业", "中国（山东）自由贸易试验区"),
             ("中央商务区累计建成", "中央商务区"),
             ("东部老工业区新增", "东部老工业区"),

@@ -1,11 +1,12 @@
 //! From the words around a run of numbers to the indicators that they state.
 
+use crate::document::Sentence;
 use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::units::Units;
 use crate::lexicon::words::{Kind, Words};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::coordination;
-use crate::relate::phrase::{self, Tail, Trigger};
+use crate::relate::phrase::{self, Grade, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading};
 use crate::relate::runs::Run;
 
@@ -20,6 +21,19 @@ pub(super) fn is_points(quantity: &QuantityMention) -> bool {
     base.contains("百分点") || base.contains("千分点")
 }
 
+/// What a number is for the words in front of it.
+pub(super) fn grade(quantity: &QuantityMention) -> Grade {
+    if is_percent(quantity) {
+        Grade::Percent
+    } else if is_points(quantity) {
+        Grade::Points
+    } else if matches!(quantity.quantity.unit.as_str(), "位" | "名" | "元") {
+        Grade::Steps
+    } else {
+        Grade::Size
+    }
+}
+
 /// What the words in front of a number hold.
 struct Front {
     tail: Tail,
@@ -27,12 +41,15 @@ struct Front {
     head: String,
     /// 完成 was taken off in front of the number.
     completion: bool,
+    /// The words begin with a reporting verb of their own, so that they take none over from a list.
+    own_verb: bool,
 }
 
 impl Reader<'_> {
     /// The indicators of a run: one, or as many as the run has numbers, or several that share one number.
     pub(super) fn readings(
         &mut self,
+        sentence: &Sentence,
         mentions: &Mentions,
         run: &Run<'_>,
         first: &QuantityMention,
@@ -43,7 +60,17 @@ impl Reader<'_> {
         if first.rule == "composition" {
             return composition(run, &pre);
         }
+        let pre = self.after_aim(pre);
         let front = self.front(&pre, first);
+        if let Some(reading) = self.share_of_region(run, first) {
+            return vec![reading];
+        }
+        if let Some(reading) = self.investment(sentence, mentions, run, &front) {
+            return vec![reading];
+        }
+        if front.own_verb && !run.item {
+            self.memory.event.clear();
+        }
         let mut noun = front.head.clone();
         let mut rule = "value-final";
         if !is_given && !run.post.is_empty() && first.role != Role::Rank {
@@ -57,6 +84,10 @@ impl Reader<'_> {
                     noun = without_names(self, &noun, first);
                     if pre.trim_end().ends_with("实现") {
                         noun.clear();
+                    }
+                    if let Some(named) = noun.strip_suffix('等') {
+                        // 新增硬质合金等 7 个产业集群
+                        noun = phrase::split_event(self.words, named).0.to_owned();
                     }
                 }
                 if let Some(preposition) =
@@ -102,14 +133,89 @@ impl Reader<'_> {
         if first.rule == "doubling" {
             tail.trigger = Trigger::Up;
         }
-        let bare = tail.rest.trim_start_matches(phrase::is_punctuation);
-        let head = if self.words.kinds(bare).has(Kind::Head) {
-            bare.to_owned()
-        } else {
-            phrase::strip_head(self.words, &tail.rest)
-        };
+        let head = phrase::strip_head(self.words, &tail.rest);
+        let bare = phrase::strip_adverbs(self.words, &tail.rest);
+        let own_verb = ["实现", "完成"].iter().any(|verb| bare.starts_with(verb));
         let completion = pre.trim_end().ends_with("完成");
-        Front { tail, head, completion }
+        Front { tail, head, completion, own_verb }
+    }
+
+    /// 打造产业先导区、力争产业规模突破…: what stands before 力争 is another thing.
+    fn after_aim(&mut self, pre: String) -> String {
+        let Some((at, aim)) =
+            ["、力争", "、预计", "、确保"].iter().filter_map(|aim| pre.rfind(aim).map(|at| (at, aim.len()))).max()
+        else {
+            return pre;
+        };
+        self.memory.subject = pre[..at].to_owned();
+        pre[at + aim..].to_owned()
+    }
+
+    /// 贡献了全省 74.6% 的工业增加值 → 工业增加值占全省比重.
+    fn share_of_region(&self, run: &Run<'_>, first: &QuantityMention) -> Option<Reading> {
+        let noun = run.post.of(&self.doc.text).strip_prefix('的').filter(|_| is_percent(first))?;
+        let pre = run.pre.of(&self.doc.text);
+        let region = ["全国", "全省", "全市", "全区", "全县"].into_iter().find(|region| pre.ends_with(region))?;
+        let verb = pre[..pre.len() - region.len()].trim_end_matches(['了', '约', '近', '超']);
+        if !["占", "贡献", "集聚", "占据"].iter().any(|w| verb.ends_with(w)) {
+            return None;
+        }
+        let noun = phrase::nominal_start(noun);
+        (!noun.is_empty()).then(|| Reading {
+            indicator: format!("{noun}占{region}比重"),
+            tail: Tail::default(),
+            rule: "share-of-region",
+            inferred: false,
+        })
+    }
+
+    /// 投资 X 亿元的快速路建成通车; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
+    fn investment(&self, sentence: &Sentence, mentions: &Mentions, run: &Run<'_>, front: &Front) -> Option<Reading> {
+        let post = run.post.of(&self.doc.text);
+        let listed = run.item
+            && front.head.is_empty()
+            && !post.is_empty()
+            && run.quantities.first().is_some_and(|q| q.quantity.unit.base() == self.memory.unit && is_size(q))
+            && self.memory.last.first().is_some_and(|last| last.starts_with("投资"));
+        if listed {
+            let post = post.trim_start_matches('的');
+            let nominal = phrase::nominal_start(post);
+            let object = if nominal.is_empty() { phrase::clean_post(self.words, post) } else { nominal };
+            let indicator = format!("投资{}", phrase::drop_enumeration(self.words, &object));
+            let tail = front.tail.clone();
+            return (!object.is_empty()).then_some(Reading { indicator, tail, rule: "investment-object", inferred: true });
+        }
+        let verb = ["总投资", "投资"].into_iter().find(|verb| front.head.ends_with(verb))?;
+        let opening = &front.head[..front.head.len() - verb.len()];
+        let object = if let Some(behind) = post.strip_prefix('的') {
+            let nominal = phrase::nominal_start(behind);
+            if nominal.is_empty() { phrase::clean_post(self.words, behind) } else { nominal }
+        } else if opening.is_empty() && post.is_empty() && !(self.memory.fresh && self.memory.same_segment) && self.memory.subject.is_empty() {
+            let at = sentence.clauses.iter().position(|c| c.contains(run.pre))?;
+            let next = *sentence.clauses.get(at + 1)?;
+            let between = self.doc.text.get(run.post.end()..next.start()).unwrap_or("");
+            if between.contains(['；', ';']) {
+                return None;
+            }
+            let mut text = self.residue(next, mentions);
+            for mention in mentions.quantities.iter().filter(|m| next.contains(m.span)) {
+                text = text.replacen(mention.outer.of(&self.doc.text), "", 1);
+            }
+            let text = phrase::strip_head(self.words, &text);
+            phrase::clean_post(self.words, &text)
+        } else {
+            return None;
+        };
+        if object.chars().count() < 2 {
+            return None;
+        }
+        let opened = opening.is_empty() || self.words.kinds(opening).any(&[Kind::Event, Kind::Adverb]);
+        opened.then(|| Reading {
+            indicator: if verb == "总投资" { format!("{object}{verb}") } else { format!("{verb}{object}") },
+            tail: front.tail.clone(),
+            rule: "investment-object",
+            inferred: !post.starts_with('的'),
+        })
     }
 
     /// The words behind a number that say what it counts; `None` where what stands before the number says it.
@@ -126,8 +232,10 @@ impl Reader<'_> {
         let (_, body) = phrase::split_event(self.words, &front.head);
         let measured = is_size(first);
         if measured && body.chars().count() >= 2 && !post.trim_start().starts_with('的') {
-            let cut = Vocabulary::shared().cut(post.trim_start());
-            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持") {
+            const USES: [&str; 16] = [
+                "支持", "用于", "投向", "推动", "带动", "保障", "促进", "补贴", "补助", "开展", "实施", "建设", "解决", "以", "并", "同",
+            ];
+            if USES.iter().any(|verb| post.trim_start().starts_with(verb)) {
                 return None;
             }
         }
@@ -146,7 +254,22 @@ impl Reader<'_> {
         if noun.is_empty() || is_circumstance(&noun) {
             return self.inherit(tail, first, count);
         }
-        let single = |indicator: String, rule, inferred| Reading { indicator, tail: tail.clone(), rule, inferred };
+        let mut tail = tail;
+        let shared_tail = tail.clone();
+        let single = |indicator: String, rule, inferred| Reading { indicator, tail: shared_tail.clone(), rule, inferred };
+        if noun.starts_with('占')
+            && !noun.starts_with("占地")
+            && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
+        {
+            return vec![single(format!("{base}{noun}"), "share-of-last", true)];
+        }
+        let part = run.pre.of(&self.doc.text).contains("其中");
+        let predicate = phrase::is_event_only(self.words, &noun) || starts_with_verb(&noun);
+        if part && rule == "count-first" && predicate && self.memory.fresh {
+            // 9 条次干道路开工建设，其中 4 条实现通车
+            let subject = self.memory.last.last().map(|l| phrase::nominal_start(l)).unwrap_or_default();
+            return vec![single(format!("{subject}{noun}"), "part-of-last", true)];
+        }
         if self.words.kinds(&noun).has(Kind::Head)
             && let Some(readings) = self.dependent(&noun, &tail, count)
         {
@@ -154,6 +277,27 @@ impl Reader<'_> {
         }
         let (event, body) = phrase::split_event(self.words, &noun);
         let (event, body) = (event.to_owned(), body.to_owned());
+        if let Some(trigger) = moved(&event).filter(|_| rule == "value-final" && !tail.reported && tail.trigger == Trigger::None) {
+            // 增加卫生人员 N 万人, 扩大养殖面积 M 万亩: the verb says how the size changed.
+            tail.trigger = trigger;
+            self.memory.event.clear();
+            self.memory.moved = Some(trigger);
+            return vec![Reading { indicator: body, tail, rule: "moved-size", inferred: false }];
+        }
+        if event.is_empty()
+            && let Some(trigger) = self.memory.moved.filter(|_| {
+                self.memory.fresh && !tail.reported && tail.trigger == Trigger::None && !is_percent(first)
+                    && self.memory.unit == first.quantity.unit.base()
+            })
+        {
+            tail.trigger = trigger;
+            return vec![Reading { indicator: noun, tail, rule: "moved-size", inferred: true }];
+        }
+        self.memory.moved = None;
+        if let Some(names) = self.listed_subject(count).filter(|_| tail.respectively) {
+            // A、B 和 C 提高，人均分别提高 x、y 和 z
+            return names.into_iter().map(|name| single(format!("{name}{noun}"), "subject-list", true)).collect();
+        }
         // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
         if self.memory.fresh && phrase::is_event_only(self.words, &noun) && self.memory.unit == first.quantity.unit.base() {
             let (_, object) = self.memory.last.last().map(|l| phrase::split_event(self.words, l)).unwrap_or_default();
@@ -198,6 +342,21 @@ impl Reader<'_> {
         coordination::is_whole(self.words, rest).then(|| format!("{noun}{rest}"))
     }
 
+    /// The names of a list in the clause before, where there is one for each number.
+    fn listed_subject(&self, count: usize) -> Option<Vec<String>> {
+        if count < 2 || self.memory.subject.is_empty() {
+            return None;
+        }
+        let mut cut = Vocabulary::shared().cut(&self.memory.subject);
+        while cut.last().is_some_and(|t| t.tag.starts_with(['v', 'd', 'a'])) {
+            cut.pop();
+        }
+        let end = cut.last().map_or(0, |t| t.start + t.word.len());
+        let list = phrase::strip_head(self.words, &self.memory.subject[..end]);
+        let names = coordination::members(&list);
+        (names.len() == count).then(|| names.into_iter().map(str::to_owned).collect())
+    }
+
     /// What the clause before was about, for a clause that only names an effect.
     fn cause(&self) -> Option<String> {
         if !self.memory.subject.is_empty() {
@@ -214,7 +373,7 @@ impl Reader<'_> {
     fn inherit(&self, mut tail: Tail, first: &QuantityMention, count: usize) -> Vec<Reading> {
         let memory = &self.memory;
         if let Some(subject) = self.nominal_subject() {
-            let inner = phrase::strip_tail(self.words, &subject, is_percent(first), false);
+            let inner = phrase::strip_tail(self.words, &subject, grade(first));
             if tail.trigger == Trigger::None && is_percent(first) {
                 tail.trigger = inner.trigger;
             }
@@ -252,6 +411,10 @@ impl Reader<'_> {
             return memory.last.iter().map(growth).collect();
         }
         let last = memory.last.last().cloned().unwrap_or_default();
+        if matches!(tail.trigger, Trigger::Above | Trigger::Below) && memory.growth {
+            // 增长 2.6%、高于全国 0.9 个百分点: what is compared is the growth.
+            return vec![reading(format!("{last}增速"), "inherited-growth")];
+        }
         let last = if memory.count_first { self.subject_of(&last) } else { last };
         let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
         vec![reading(last, "inherited")]
@@ -284,6 +447,10 @@ impl Reader<'_> {
         if whole {
             return Some(bare);
         }
+        let start = phrase::nominal_start(&bare);
+        if !self.memory.fresh && start.chars().count() >= 4 && coordination::is_whole(self.words, &start) {
+            return Some(start);
+        }
         let cut = Vocabulary::shared().cut(&bare);
         let noun = cut.last().is_some_and(|t| t.tag.starts_with('n') || t.tag == "vn");
         let verbs = cut.iter().filter(|t| matches!(t.tag, "v" | "d" | "p")).count();
@@ -294,13 +461,18 @@ impl Reader<'_> {
     fn dependent(&self, head: &str, tail: &Tail, count: usize) -> Option<Vec<Reading>> {
         let memory = &self.memory;
         let reading = |indicator: String| Reading { indicator, tail: tail.clone(), rule: "dependent-head", inferred: true };
+        if let Some(subject) = self.nominal_subject() {
+            return Some(vec![reading(format!("{subject}{head}"))]);
+        }
         if !memory.subject.is_empty() {
             let subject = phrase::strip_head(self.words, &memory.subject);
             let (_, body) = phrase::split_event(self.words, &subject);
             let base = phrase::nominal_start(body);
-            return (!base.is_empty()).then(|| vec![reading(format!("{base}{head}"))]);
+            let base = if phrase::is_empty_post(&base) { String::new() } else { base };
+            let named = base.chars().count() >= 2 && !phrase::is_event_only(self.words, &base);
+            return named.then(|| vec![reading(format!("{base}{head}"))]);
         }
-        if !memory.fresh || memory.last.is_empty() {
+        if !memory.fresh || !memory.same_segment || memory.last.is_empty() {
             return None;
         }
         let from = if count > 1 && memory.last.len() == count { 0 } else { memory.last.len() - 1 };
@@ -345,7 +517,7 @@ impl Reader<'_> {
         first: &QuantityMention,
     ) -> (String, &'static str) {
         let level = phrase::split_level(self.words, body).0.to_owned();
-        let plain = !tail.reported && tail.trigger == Trigger::None && !is_percent(first);
+        let plain = !tail.reported && !tail.bounded && tail.trigger == Trigger::None && !is_percent(first);
         let same_kind = run.item || self.memory.unit == first.quantity.unit.base() || !is_size(first) && self.memory.counts;
         if self.memory.lent == "产量" && self.is_product(&noun) {
             return (format!("{noun}产量"), "shared-head");
@@ -365,7 +537,7 @@ impl Reader<'_> {
                 if level.is_empty() && !self.memory.level_repeated { self.memory.level.as_str() } else { "" };
             let full = format!("{}{shared_level}{body}", self.memory.event);
             if !level.is_empty() {
-                self.memory.level_repeated = run.item;
+                self.memory.level_repeated = run.item && !self.memory.level.is_empty();
                 self.memory.level = level;
             }
             return (full, "shared-verb");
@@ -373,6 +545,9 @@ impl Reader<'_> {
         let first_verb = self.memory.event.starts_with("累计") && run.item && !event.is_empty() && plain;
         let full = if first_verb && !noun.starts_with("累计") { format!("累计{noun}") } else { noun };
         self.memory.event = if plain { event.to_owned() } else { String::new() };
+        if plain && event.is_empty() && run.quantities.len() == 1 && self.memory.event.is_empty() {
+            self.memory.event = phrase::leading_verb(&full).to_owned();
+        }
         if first_verb {
             self.memory.event.insert_str(0, "累计");
         }
@@ -395,6 +570,15 @@ impl Reader<'_> {
             return false;
         }
         Vocabulary::shared().cut(noun).iter().all(|t| t.tag.starts_with('n') || t.tag.ends_with('g') || matches!(t.tag, "x" | "g"))
+    }
+}
+
+/// The direction of a verb that changes a size: 增加, 减少.
+fn moved(event: &str) -> Option<Trigger> {
+    match event {
+        "增加" | "扩大" | "多增" => Some(Trigger::Up),
+        "减少" | "压减" | "缩减" => Some(Trigger::Down),
+        _ => None,
     }
 }
 
@@ -421,6 +605,14 @@ fn without_names(reader: &Reader<'_>, head: &str, first: &QuantityMention) -> St
 pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
     const CLASSES: [&str; 6] = ["项目", "工程", "事项", "任务", "行动", "试点"];
     let (earlier, last) = (earlier.trim_matches(phrase::is_punctuation), last.trim_matches(phrase::is_punctuation));
+    // 700 万吨露天矿、5 万千瓦风电等项目前期工作推进: what stands behind 等 is said of all.
+    if let Some(at) = last.find('等') {
+        let behind = &last[at + '等'.len_utf8()..];
+        if CLASSES.iter().any(|class| behind.starts_with(*class)) {
+            let noun = phrase::nominal_start(behind);
+            return if earlier.ends_with(&noun) { String::new() } else { noun };
+        }
+    }
     if words.kinds(earlier).has(Kind::Level) {
         let own = words.prefix(last, &[Kind::Level]).map_or("", |(w, _)| w);
         return last[own.len()..].to_owned();
@@ -433,6 +625,15 @@ pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
     if let Some(class) = CLASSES.iter().find(|class| last.ends_with(**class) && !earlier.ends_with(**class)) {
         let action = words.suffix(earlier, &[Kind::Event]).is_some();
         return if action { (*class).to_owned() } else { String::new() };
+    }
+    // 28 个省、2300 个县初步建立救助体系
+    let short = earlier.chars().count() <= 7 && !earlier.contains(['的', '“']);
+    let all = Vocabulary::shared().cut(last);
+    if short && let Some(verb) = all.iter().skip(1).find(|t| matches!(t.tag, "v" | "d" | "ad")) {
+        let counted = last[..verb.start].chars().count() <= 8;
+        if counted && all.last().is_some_and(|t| t.start + t.word.len() - verb.start > 12) {
+            return last[verb.start..].to_owned();
+        }
     }
     // 40 项重点任务、135 个重点项目协同推进: a predicate at the end is said of all.
     let cut = Vocabulary::shared().cut(last);

@@ -116,7 +116,13 @@ fn town_and_country(list: &str) -> Option<Vec<String>> {
 
 /// Heads that say how something is measured rather than what: they go to every member of a list.
 fn abstract_head(name: &str) -> Option<&'static str> {
-    ["增速", "增幅", "占比", "比重", "增长率"].into_iter().find(|head| name.ends_with(head) && name.len() > head.len())
+    let heads = ["增速", "增幅", "占比", "比重", "增长率"];
+    heads.into_iter().find(|head| name.ends_with(head) && name.len() > head.len() && !is_share(name, head))
+}
+
+/// 高技术制造业增加值占工业比重: the head is the whole share.
+fn is_share(name: &str, head: &str) -> bool {
+    head == "比重" && name.contains('占')
 }
 
 fn complete(words: &Words, event: &str, names: &[&str]) -> Vec<String> {
@@ -174,8 +180,15 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
             return &last[at..];
         }
     }
-    let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) else { return "" };
-    suffix
+    if let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) {
+        return suffix;
+    }
+    // 汽车、家电产品以旧换新: an action at the end is that of all.
+    let cut = Vocabulary::shared().cut(last);
+    match cut.last() {
+        Some(action) if cut.len() > 1 && action.tag.starts_with(['v', 'l', 'i']) => &last[action.start..],
+        _ => "",
+    }
 }
 
 /// The modifier that the first name of a list of whole indicators lends to the short ones behind it:

@@ -19,6 +19,19 @@ pub(super) enum Trigger {
     Below,
 }
 
+/// What a number is, as far as the words in front of it are concerned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Grade {
+    /// %, 倍.
+    Percent,
+    /// 个百分点.
+    Points,
+    /// 位, 名, 元: what 提升 raises as it raises a rate.
+    Steps,
+    /// Any other size or count.
+    Size,
+}
+
 /// What was found at the end of the words in front of a number.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Tail {
@@ -28,6 +41,8 @@ pub(super) struct Tail {
     pub trigger: Trigger,
     /// A reporting verb stood there (达到, 为).
     pub reported: bool,
+    /// The number has a bound that reports it as a verb does (超过, 突破).
+    pub bounded: bool,
     /// 由 or 从 stood there: the number is where a change starts.
     pub from: bool,
     /// 分别 or 各 stood there.
@@ -43,10 +58,11 @@ pub(super) struct Tail {
 }
 
 /// Single characters that are function words only where the character before them does not make a longer word.
-const BOUND_SINGLES: [(&str, &str); 16] = [
+const BOUND_SINGLES: [(&str, &str); 17] = [
     ("计划", "目动略"),
     ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
+    ("均为", "人户年平日月亩生校县村次件"),
     ("有", "国保拥所私占持公自特没享含稀"),
     ("达", "发传直表抵转雷"),
     ("在", "现存潜所内"),
@@ -90,17 +106,18 @@ const NOUN_TRIGGERS: [(&str, Trigger); 10] = [
 
 /// Takes reporting verbs, adverbs and words of rise and fall from the end of the words in front of a number.
 ///
-/// `percent`: the number is a percentage, so that 增速 and its kin are words of rise.
-pub(super) fn strip_tail(words: &Words, text: &str, percent: bool, points: bool) -> Tail {
-    strip(words, text, percent, points, &[Kind::Report, Kind::Tail, Kind::Up, Kind::Down])
+/// What counts as such a word depends on the grade: in front of a percentage 增速 and its kin are words of rise.
+pub(super) fn strip_tail(words: &Words, text: &str, grade: Grade) -> Tail {
+    strip(words, text, grade, &[Kind::Report, Kind::Tail, Kind::Up, Kind::Down])
 }
 
 /// The same in front of a rank or a difference, where 增速 is what is ranked or compared.
 pub(super) fn strip_reports(words: &Words, text: &str) -> Tail {
-    strip(words, text, false, false, &[Kind::Report, Kind::Tail])
+    strip(words, text, Grade::Size, &[Kind::Report, Kind::Tail])
 }
 
-fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kind]) -> Tail {
+fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
+    let (percent, points) = (grade == Grade::Percent, grade == Grade::Points);
     let mut tail = Tail::default();
     let mut rest = text;
     loop {
@@ -125,6 +142,10 @@ fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kin
             rest = before;
             continue;
         }
+        if let Some(before) = before_comparison(rest) {
+            rest = before;
+            continue;
+        }
         let Some((word, kinds)) = words.suffix(rest, stripped) else { break };
         let before = &rest[..rest.len() - word.len()];
         if is_bound(word, before) {
@@ -134,7 +155,9 @@ fn strip(words: &Words, text: &str, percent: bool, points: bool, stripped: &[Kin
         if rise || kinds.has(Kind::Down) {
             // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
             let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善");
-            if tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
+            // 改造提升 N 万亩, 净增 N 户: an action or an addition rather than a rise.
+            let action = matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长") && grade == Grade::Size;
+            if action || tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
                 break;
             }
             if before.ends_with('新') && matches!(word, "增" | "增加") {
@@ -164,6 +187,16 @@ fn before_streak(text: &str) -> Option<&str> {
     let at = text.rfind("连续")?;
     let streak = &text[at..];
     (streak.len() <= "连续".len() + LONGEST && streak.ends_with(['年', '月', '度'])).then(|| &text[..at])
+}
+
+/// 较3年前, 比上次 at the end: what the number is compared with.
+fn before_comparison(text: &str) -> Option<&str> {
+    const LONGEST: usize = 9 * 3;
+    let at = text.rfind(['比', '较'])?;
+    let object = &text[at..];
+    let time = object.ends_with(['前', '次', '届', '期', '底', '末', '初', '年', '月', '算']);
+    let whole = !text[..at].ends_with(['占', '同', '环', '对', '率']);
+    (time && whole && object.len() <= LONGEST && object.len() > 3).then(|| &text[..at])
 }
 
 /// A magnitude without a unit behind a reporting verb: 突破千亿、达到 1042 亿元.
@@ -256,6 +289,15 @@ const HEADS: [&str; 26] = [
     "年末", "年底", "全年", "期间", "总体", "以来", "内", "末", "底", "时期", "是",
 ];
 
+/// Takes adverbs from the start.
+pub(super) fn strip_adverbs<'t>(words: &Words, text: &'t str) -> &'t str {
+    let mut rest = text.trim_start_matches(is_punctuation);
+    while let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]).filter(|(w, _)| w.chars().count() > 1) {
+        rest = rest[word.len()..].trim_start_matches(is_punctuation);
+    }
+    rest
+}
+
 /// Takes reporting verbs, adverbs and conjunctions from the start.
 pub(super) fn strip_head(words: &Words, text: &str) -> String {
     let mut rest = after_plan(text);
@@ -270,6 +312,19 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
                 || (matches!(*found, "内" | "末" | "底" | "是"))
                     && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
             if !kept && !after.is_empty() {
+                rest = after;
+                continue;
+            }
+        }
+        let planned = |after: &&str| !split_event(words, after).0.is_empty() || after.starts_with(['投', '总']);
+        if let Some(after) = rest.strip_prefix("计划").filter(planned) {
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('在') {
+            // 在农村新建福利设施
+            let place = after.char_indices().nth(2).map_or(after.len(), |(i, _)| i);
+            if !split_event(words, &after[place..]).0.is_empty() {
                 rest = after;
                 continue;
             }
@@ -352,7 +407,8 @@ fn names_action(words: &Words, after: &str) -> bool {
 }
 
 /// Words inside a predicate that do not decide what is counted.
-const INNER: [&str; 18] = [
+const INNER: [&str; 23] = [
+    "显著", "明显", "按期", "年内", "尽早",
     "全部", "全面", "高质量", "扎实", "稳步", "有序", "顺利", "均已", "已", "均", "成功", "圆满", "高标准", "如期", "正式", "相继", "陆续", "持续",
 ];
 
@@ -360,7 +416,7 @@ const INNER: [&str; 18] = [
 pub(super) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
     if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
-        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank]).is_some().then_some(i)
+        words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank, Kind::Report]).is_some().then_some(i)
     }) {
         text.truncate(cut);
     }
@@ -390,12 +446,13 @@ pub(super) fn clean_post(words: &Words, post: &str) -> String {
 
 /// What follows a number without saying what was counted: 的目标, 大关, 的水平.
 pub(super) fn is_empty_post(post: &str) -> bool {
-    const EMPTY: [&str; 24] = [
+    const EMPTY: [&str; 25] = [
+        "、",
         "的速度", "的水平", "的目标", "的任务", "的要求", "的比例", "的标准", "大关", "关口", "台阶", "的台阶", "的规模", "新台阶", "的高位", "行列",
         "的增速", "的增长", "的年均", "的基础", "的份额", "目标", "的速率", "的历史", "的幅度",
     ];
     let post = post.trim_start();
-    post.trim_matches(is_punctuation).is_empty() || EMPTY.iter().any(|e| post.starts_with(e))
+    post.trim_matches(is_punctuation).is_empty() || post.starts_with(['，', '）']) || EMPTY.iter().any(|e| post.starts_with(e))
 }
 
 /// Drops a list that ends in 等 and names what the noun behind it sums up: 举办甲、乙等展会 → 举办展会.
@@ -405,6 +462,10 @@ pub(super) fn drop_enumeration(words: &Words, text: &str) -> String {
         let at = from + found;
         let after = &text[at + '等'.len_utf8()..];
         let before = &text[..at];
+        if let Some(rest) = after.strip_prefix("方面").filter(|rest| !rest.is_empty() && before.contains('、')) {
+            // 用于科技、教育等方面的支出: the list is part of what is measured.
+            return format!("{before}{}", rest.trim_start_matches('的'));
+        }
         let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
             || before.ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣']);
         if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”']) {
@@ -478,7 +539,20 @@ pub(super) fn nominal_start(text: &str) -> String {
         .iter()
         .find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd"))
         .map_or(text.len(), |t| t.start);
-    text[..end].trim_matches(is_punctuation).to_owned()
+    let first = cut.first().is_some_and(|t| t.tag.starts_with(['n', 'b', 'l', 'j', 'x', 'v']) && t.tag != "v");
+    if first { text[..end].trim_matches(is_punctuation).to_owned() } else { String::new() }
+}
+
+/// A verb at the start that the word list lacks: 办复代表建议.
+pub(super) fn leading_verb(text: &str) -> &str {
+    let start = text.char_indices().nth(8).map_or(text, |(i, _)| &text[..i]);
+    let cut = Vocabulary::shared().cut(start);
+    match (cut.first(), cut.get(1)) {
+        (Some(verb), Some(object)) if verb.tag == "v" && verb.word.chars().count() > 1 && object.tag.starts_with('n') => {
+            &text[..verb.word.len()]
+        }
+        _ => "",
+    }
 }
 
 /// Splits the rank of an institution from the start: 省级技术创新中心 → (省级, 技术创新中心).
@@ -512,13 +586,23 @@ pub(super) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
-    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计");
+    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
+    for word in ["实现", "全年", "年内"] {
+        if let Some(at) = trimmed.find(word).filter(|at| *at >= 6 && trimmed.len() - at >= word.len() + 6) {
+            trimmed.replace_range(at..at + word.len(), "");
+        }
+    }
     for (verb, wrong) in [("拥有", ["量", "率"]), ("了", ["解", "结"])] {
         if let Some(at) = trimmed.find(verb).filter(|at| *at > 0) {
             let after = &trimmed[at + verb.len()..];
             if !after.is_empty() && !wrong.iter().any(|w| after.starts_with(w)) && !trimmed[..at].ends_with('为') {
                 trimmed.replace_range(at..at + verb.len(), "");
             }
+        }
+    }
+    for class in ["等项目", "等工程", "等配套设施"] {
+        if let Some(at) = trimmed.find(class).filter(|at| *at > 0) {
+            trimmed.replace_range(at..at + '等'.len_utf8(), "");
         }
     }
     let listed = trimmed.strip_suffix('等').filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优']));
@@ -548,15 +632,15 @@ mod tests {
 
     #[test]
     fn reporting_verbs_go_and_rises_are_kept_apart() {
-        let tail = strip_tail(words(), "一般公共预算收入同比增长", true, false);
+        let tail = strip_tail(words(), "一般公共预算收入同比增长", Grade::Percent);
         assert_eq!((tail.rest.as_str(), tail.trigger), ("一般公共预算收入", Trigger::Up));
-        let tail = strip_tail(words(), "家庭农场、农民合作社分别达到", false, false);
+        let tail = strip_tail(words(), "家庭农场、农民合作社分别达到", Grade::Size);
         assert!(tail.respectively && tail.reported);
         assert_eq!(tail.rest, "家庭农场、农民合作社");
         // 提高到 reports a level, 人均 is part of a word
-        let tail = strip_tail(words(), "城镇化率提高到", true, false);
+        let tail = strip_tail(words(), "城镇化率提高到", Grade::Percent);
         assert_eq!((tail.rest.as_str(), tail.trigger), ("城镇化率", Trigger::None));
-        assert_eq!(strip_tail(words(), "人均", false, false).rest, "人均");
+        assert_eq!(strip_tail(words(), "人均", Grade::Size).rest, "人均");
     }
 
     #[test]

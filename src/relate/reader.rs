@@ -16,6 +16,8 @@ pub(super) struct Memory {
     pub last: Vec<String>,
     /// Whether the last run stands in this sentence.
     pub fresh: bool,
+    /// Whether no semicolon stands between the last run and the clause that is read.
+    pub same_segment: bool,
     /// Indicators of all levels of this sentence, for 分别 in a later clause.
     pub levels: Vec<String>,
     /// Verbs that the last list began with.
@@ -34,6 +36,8 @@ pub(super) struct Memory {
     pub counts: bool,
     /// Whether the last indicator stood behind its number.
     pub count_first: bool,
+    /// The direction of a verb that the last list began with: 增加….
+    pub moved: Option<phrase::Trigger>,
     /// Whether the last number was a growth.
     pub growth: bool,
     /// The clause before, where it holds no number: what the sentence is about.
@@ -116,6 +120,12 @@ impl<'a> Reader<'a> {
     }
 
     fn clause(&mut self, sentence: &Sentence, clause: TextSpan, mentions: &Mentions) {
+        let before = self.doc.text.get(..clause.start()).unwrap_or("").trim_end();
+        if before.ends_with(['；', ';']) {
+            self.memory.same_segment = false;
+            self.memory.levels.clear();
+            self.memory.subject.clear();
+        }
         let mut found = runs(&self.doc.text, clause, &mentions.quantities);
         self.lend(&mut found);
         let mut zones =
@@ -124,6 +134,13 @@ impl<'a> Reader<'a> {
             && (!found.is_empty() || zones.next().is_none() && holds_territory(&place.name))
         {
             self.memory.scope = Some(place.name.clone());
+            let ahead = place.span.start() - clause.start();
+            let behind = self.doc.text.get(place.span.end()..clause.end()).unwrap_or("").trim();
+            let leads = found.is_empty() && holds_territory(&place.name) && (1..=LEAD_BEHIND_ZONE).contains(&ahead);
+            if leads && matches!(behind, "" | "建设" | "发展" | "开发建设" | "建设发展") {
+                // 全力建设物流园区，…: it holds for the rest of the item.
+                self.zone = Some(place.name.clone());
+            }
         }
         if found.is_empty() {
             let plain = self.residue(clause, mentions);
@@ -252,8 +269,13 @@ impl<'a> Reader<'a> {
             return;
         }
         if let Some(relative_clause) = between.trim_end().strip_suffix('的') {
-            // 惠及 N 户居民的 M 个片区改造开工
-            self.run(sentence, mentions, run, Some(format!("{pre}{relative_clause}")));
+            // 惠及 N 户居民的 M 个片区改造开工; 总投资 X 亿元的 M 个项目
+            let amount = ["总投资", "投资"].into_iter().find(|w| pre.ends_with(w));
+            let text = match amount {
+                Some(amount) => format!("{}{amount}", phrase::nominal_start(&self.residue(next.post, mentions))),
+                None => format!("{pre}{relative_clause}"),
+            };
+            self.run(sentence, mentions, run, Some(text));
             let next = Run { pre: TextSpan::new(next.pre.end(), next.pre.end()), linked: false, ..next.clone() };
             let mut more = vec![next];
             more.extend_from_slice(&rest[1..]);
@@ -287,6 +309,9 @@ impl<'a> Reader<'a> {
         let Some(&quantity) = run.quantities.last() else { return false };
         let text = &self.doc.text;
         let behind = text.get(quantity.outer.end()..clause.end()).unwrap_or("");
+        if run.pre.of(text).ends_with("投资") {
+            return false;
+        }
         if !behind.starts_with('的') || compose::is_percent(quantity) || quantity.role == Role::Rank {
             return false;
         }
@@ -301,10 +326,10 @@ impl<'a> Reader<'a> {
 
     pub(super) fn tail(&self, text: &str, quantity: &QuantityMention) -> Tail {
         let mut tail =
-            phrase::strip_tail(self.words, text, compose::is_percent(quantity), compose::is_points(quantity));
+            phrase::strip_tail(self.words, text, compose::grade(quantity));
         // 超过, 突破 and their kin belong to the bound of the number, and report it as 达到 does.
         let qualifier = self.doc.text.get(quantity.outer.start()..quantity.span.start()).unwrap_or("");
-        tail.reported |= ["超", "突破", "不低于", "不少于", "不高于", "控制在", "逾", "高于", "低于", "达"]
+        tail.bounded = ["超", "突破", "不低于", "不少于", "不高于", "控制在", "逾", "高于", "低于", "达"]
             .iter()
             .any(|word| qualifier.contains(word));
         tail
@@ -316,7 +341,7 @@ impl<'a> Reader<'a> {
         if first.role == Role::Rank && self.doc.text.get(..first.outer.start()).is_some_and(|t| t.ends_with('前')) {
             return;
         }
-        let readings = self.readings(mentions, run, first, given);
+        let readings = self.readings(sentence, mentions, run, first, given);
         let count = run.quantities.len();
         let mut named = Vec::new();
         for (i, &quantity) in run.quantities.iter().enumerate() {
@@ -346,6 +371,7 @@ impl<'a> Reader<'a> {
         }
         self.memory.last = named;
         self.memory.fresh = true;
+        self.memory.same_segment = true;
         self.memory.subject.clear();
         self.memory.counts = !compose::is_size(first) && !compose::is_percent(first);
         self.memory.count_first = readings.first().is_some_and(|r| r.rule == "count-first");
@@ -363,6 +389,15 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
     let before = text.get(..span.start()).unwrap_or("");
     let after = text.get(span.end()..).unwrap_or("");
     let base = kind == PeriodKind::Base;
+    // 由1980年的 A 增加到 B: 由 and 从 say that a change starts here.
+    let inside = span.of(text);
+    let verb_before = text[..span.start()].chars().next_back().is_some_and(|c| !phrase::is_punctuation(c) && c != '\n');
+    let source = ["由", "从", "自"]
+        .iter()
+        .find(|w| inside.starts_with(**w) && !inside.contains(['到', '至']))
+        .or_else(|| ["到", "至"].iter().find(|w| verb_before && inside.starts_with(**w)))
+        .map_or(0, |w| w.len());
+    let span = TextSpan::new(span.start() + source, span.end());
     // 增加到2002年的…: here 到 belongs to the verb.
     let opens = |word: &str| {
         let rest = &before[..before.len() - word.len()];
@@ -373,7 +408,20 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
         .chain(COMPARED.iter().filter(|_| base))
         .find(|w| before.ends_with(**w) && opens(w))
         .map_or(0, |w| w.len());
-    let mut back = AFTER.iter().find(|w| after.starts_with(**w)).map_or(0, |w| w.len());
+    // 今年中央财政: here 中 begins the next word.
+    let apart = |word: &str| {
+        let next = after[word.len()..].chars().next();
+        let longer = match word {
+            "中" => "央国部小心学医共西东高等职期美俄外",
+            "前" => "期列后沿景提三十五两",
+            "内" => "蒙需资部外陆河贸容",
+            "底" => "部线",
+            "间" => "接",
+            _ => "",
+        };
+        !next.is_some_and(|c| longer.contains(c))
+    };
+    let mut back = AFTER.iter().find(|w| after.starts_with(**w) && apart(w)).map_or(0, |w| w.len());
     if base {
         back += ["同期", "相比", "比较"].iter().find(|w| after[back..].starts_with(**w)).map_or(0, |w| w.len());
     }
@@ -385,9 +433,9 @@ const LEAD_BEHIND_ZONE: usize = 10 * 3;
 
 /// Whether a zone has a territory of its own, so that it can be what later clauses speak of.
 fn holds_territory(zone: &str) -> bool {
-    const KINDS: [&str; 22] = [
+    const KINDS: [&str; 25] = [
         "起步区", "新区", "高新区", "经开区", "开发区", "片区", "商务区", "保税区", "综保区", "都市圈", "工业区", "合作区", "功能区",
-        "先行区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
+        "先行区", "组团", "物流园区", "工业园区", "崛起区", "部核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
     ];
     KINDS.iter().any(|kind| zone.ends_with(kind))
 }

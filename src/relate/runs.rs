@@ -44,7 +44,7 @@ pub(super) fn runs<'m>(text: &str, clause: TextSpan, mentions: &'m [QuantityMent
         if let Some(last) = groups.last_mut().and_then(|g| g.last().copied().map(|q| (q, g))) {
             let (previous, group) = last;
             let between = slice(text, previous.outer.end(), mention.outer.start());
-            if is_separator_only(between) {
+            if is_separator_only(between) && is_relative(previous) == is_relative(mention) {
                 group.push(mention);
                 continue;
             }
@@ -92,6 +92,11 @@ pub(super) fn runs<'m>(text: &str, clause: TextSpan, mentions: &'m [QuantityMent
         out.push(run);
     }
     out
+}
+
+/// Whether a number is a percentage: 增长 19.2%、突破 8500 亿元 are two runs.
+fn is_relative(mention: &QuantityMention) -> bool {
+    matches!(mention.quantity.unit.as_str(), "%" | "‰" | "倍")
 }
 
 fn slice(text: &str, start: usize, end: usize) -> &str {

@@ -245,11 +245,13 @@ mod tests {
             "创近16年新高",
             "为1998年以来最多",
             "等于1953年到1980年二十八年平均数的2.6倍",
+            "从1999年起连续扩大招生规模",
+            "2000年底前建成的小区完成改造",
         ] {
             assert_eq!(one(text, &REVIEW).2, PeriodKind::Base, "{text}");
         }
         assert_eq!(one("比上年增长", &REVIEW).1, 2023);
-        for text in ["占比2024年达到", "从2020年的3万吨", "和2025年"] {
+        for text in ["占比2024年达到", "从2020年的3万吨", "和2025年", "2025年底前建成公园", "从2025年起提高到"] {
             assert_eq!(one(text, &REVIEW).2, PeriodKind::Sets, "{text}");
         }
     }

@@ -59,6 +59,7 @@ pub fn quantities(text: &str, span: TextSpan) -> Vec<QuantityMention> {
         }
     }
     qualifier::share_bounds(window, &mut mentions);
+    qualifier::share_denominators(window, &mut mentions);
     mentions
 }
 
@@ -154,6 +155,18 @@ mod tests {
         assert_eq!(say("98%和95%以上"), ["98%=98% at_least Measured", "95%=95% at_least Measured"]);
         let parts = ["0.2=0.2% Measured", "21.3=21.3% Measured", "78.5=78.5% Measured"];
         assert_eq!(say("结构为0.2:21.3:78.5"), parts);
+    }
+
+    #[test]
+    fn what_an_amount_is_paid_per_holds_for_the_next() {
+        for (text, second) in [
+            ("标准提高到每月820元和640元", "640元=640元/月 Measured"),
+            ("由每人每年610元提高到 640元以上", "640元=640元/人·年 at_least Measured"),
+            ("标准为每月820元，补助640元", "640元=640元 Measured"),
+            ("每月820元和5项", "5项=5项 Measured"),
+        ] {
+            assert_eq!(say(text).get(1).map(String::as_str), Some(second), "{text}");
+        }
     }
 
     #[test]

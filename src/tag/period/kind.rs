@@ -61,6 +61,11 @@ pub(super) fn of(words: &str, start: usize, end: usize, found: Found, in_name: b
     {
         return PeriodKind::Base;
     }
+    // 1999年起连续扩大招生, 2000年底前建成的小区: the year says when a thing began or was made.
+    let began = ["起连续", "起陆续", "起逐步", "起逐年", "起先后"].iter().any(|w| behind.starts_with(w));
+    if began || is_attribute(behind) {
+        return PeriodKind::Base;
+    }
     let with = before.ends_with(['与', '同', '和', '跟']);
     if with && ["相比", "持平", "相当", "相同", "比较"].iter().any(|w| clause.contains(w)) {
         return PeriodKind::Base;
@@ -84,6 +89,15 @@ fn compares(before: &str) -> bool {
 fn is_price(behind: &str) -> bool {
     let behind = behind.strip_prefix('的').unwrap_or(behind);
     ["不变价", "可比价", "价格", "价计"].iter().any(|w| behind.starts_with(w))
+}
+
+/// 以前发布的, 底前建成的: a verb of one word and 的, so that the words behind are made before that year.
+fn is_attribute(behind: &str) -> bool {
+    let words = behind.trim_start_matches(['底', '末']);
+    let Some(rest) = ["以前", "之前", "前"].iter().find_map(|w| words.strip_prefix(w)) else { return false };
+    ["发布", "建成", "出台", "制定", "颁布", "成立", "设立", "参加", "登记"]
+        .iter()
+        .any(|verb| rest.strip_prefix(verb).is_some_and(|rest| rest.starts_with('的')))
 }
 
 /// The words up to the end of the clause.

@@ -137,6 +137,8 @@ impl Reader<'_> {
         let part = match mention.zone {
             _ if rest.starts_with('等') => true,
             true if !region || national => counts_zones(rest),
+            // 加快长清|2×66万千瓦机组建设: the place where the promoted thing stands.
+            false if lead && rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) => false,
             // 支持云州建设…, 推进长三角一体化… of a document of one of its places: the object of a promotion.
             _ => lead || rest.is_empty() || self.is_part_of_name(rest),
         };

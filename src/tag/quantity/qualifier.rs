@@ -249,16 +249,64 @@ pub(super) fn unit_with_each(reading: &Reading, around: &Around) -> Unit {
 }
 
 /// 98%和95%以上: a qualifier behind the last of two coordinated numbers of one unit holds for both.
+///
+/// 2.2个和3.7个百分点: 个 alone is short for the unit behind it.
 pub(super) fn share_bounds(text: &str, mentions: &mut [QuantityMention]) {
     for i in (1..mentions.len()).rev() {
         let [.., left, right] = &mut mentions[..=i] else { continue };
         let joined =
             matches!(text[left.outer.end()..right.outer.start().max(left.outer.end())].trim(), "和" | "与" | "、");
+        if joined && left.quantity.unit.as_str() == "个" && right.quantity.unit.as_str() == "个百分点" {
+            left.quantity.unit = right.quantity.unit.clone();
+        }
         let behind = right.outer.end() > right.span.end() && right.outer.start() == right.span.start();
         let same =
             left.quantity.unit == right.quantity.unit && left.role == Role::Measured && right.role == Role::Measured;
         if joined && behind && same && left.quantity.bound == Bound::Exact && left.outer == left.span {
             left.quantity.bound = right.quantity.bound;
+        }
+    }
+}
+
+/// What stands between two amounts of one kind, of which the first says per what: 每月820元和640元.
+const SHARING: [&str; 22] = [
+    "和",
+    "与",
+    "及",
+    "、",
+    "提高到",
+    "提高至",
+    "增加到",
+    "增加至",
+    "上调到",
+    "上调至",
+    "上调为",
+    "调整到",
+    "调整至",
+    "调整为",
+    "提标到",
+    "提标至",
+    "降到",
+    "降至",
+    "下调到",
+    "下调至",
+    "降低到",
+    "降低至",
+];
+
+/// 每月820元和640元, 每人每年610元提高到640元: the denominators of the first number hold for the second.
+pub(super) fn share_denominators(text: &str, mentions: &mut [QuantityMention]) {
+    for i in 1..mentions.len() {
+        let [.., left, right] = &mut mentions[..=i] else { continue };
+        if left.role != Role::Measured || right.role != Role::Measured || right.quantity.unit.as_str().contains('/') {
+            continue;
+        }
+        let per = left.quantity.unit.as_str().strip_prefix(right.quantity.unit.as_str());
+        let Some(per) = per.filter(|per| per.starts_with('/') && !right.quantity.unit.is_empty()) else { continue };
+        let between = text.get(left.outer.end()..right.outer.start()).unwrap_or_default();
+        let between = between.trim_matches([' ', '\u{3000}', '\t', '了']);
+        if SHARING.contains(&between) {
+            right.quantity.unit = Unit::new(&format!("{}{per}", right.quantity.unit.as_str()));
         }
     }
 }

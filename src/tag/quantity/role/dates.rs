@@ -93,12 +93,16 @@ pub(super) const RULES: [Rule; 8] = [
             );
             const BEFORE: [&str; 8] = ["连续", "提前", "为期", "历时", "持续", "历经", "用时", "近"];
             const AFTER: [&str; 9] = ["内", "之内", "来", "后", "前", "行动", "攻坚", "以内", "储"];
+            // 开办时间压缩至0.5个工作日以内: what it takes is measured.
+            const REACHED: [&str; 10] =
+                ["压缩至", "压缩到", "压缩为", "压减至", "压减到", "缩短至", "缩短到", "缩短为", "控制在", "降至"];
+            let reached = REACHED.iter().any(|w| c.before_trimmed().ends_with(w));
             let framed = BEFORE.iter().any(|w| c.before_trimmed().ends_with(w))
                 || AFTER.iter().any(|w| c.after_trimmed().starts_with(w));
-            (long || framed).then_some(Role::Duration)
+            (long || framed && !reached).then_some(Role::Duration)
         },
         positive: "连续3年居首。",
-        negative: "优良天数300天。",
+        negative: "办理时间压缩至2个工作日以内。",
     },
     Rule {
         name: "age-class",

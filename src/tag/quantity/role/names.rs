@@ -10,7 +10,18 @@ use crate::quantity::Decimal;
 const TITLE: usize = 180;
 
 /// Asked before ordinals and dates.
-pub(super) const FIRST: [Rule; 6] = [
+pub(super) const FIRST: [Rule; 7] = [
+    Rule {
+        name: "event-of-a-sport",
+        // 男子25米手枪速射, 女子48公斤级.
+        role: |c| {
+            let of_people = ["男子", "女子", "男女"].iter().any(|w| c.before_trimmed().ends_with(w));
+            let measure = matches!(c.kind(), Some(UnitKind::Length | UnitKind::Mass));
+            (of_people && measure).then_some(Role::Name)
+        },
+        positive: "获得女子25米手枪金牌。",
+        negative: "建成男子宿舍25栋。",
+    },
     Rule {
         name: "in-title",
         // 《…》 names a document.

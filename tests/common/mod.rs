@@ -1,0 +1,50 @@
+//! What the tests on real documents share: where the documents are, and their text as anybody would read it.
+
+#![allow(dead_code, reason = "each test takes what it needs of this module")]
+
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// The folder of what is not in the repository: `ZHIBIAO_SHARED`, else `shared` beside the repository.
+///
+/// Where it is not there, one line says that `test` is left out, or the test fails if `ZHIBIAO_REQUIRE_SHARED=1`.
+pub fn shared(test: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("ZHIBIAO_SHARED")
+        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    if folder.join("corpora").is_dir() {
+        return Some(folder);
+    }
+    let reason = format!("{} holds no corpora", folder.display());
+    assert!(std::env::var("ZHIBIAO_REQUIRE_SHARED").as_deref() != Ok("1"), "{test} cannot run: {reason}");
+    say(&format!("{test} is left out: {reason}"));
+    None
+}
+
+/// Writes a line past the capture of a passing test's output, so that it is seen.
+pub fn say(line: &str) {
+    _ = writeln!(io::stderr(), "{line}");
+}
+
+/// The plain texts below a folder, in the order of their paths.
+pub fn texts(folder: &Path) -> Vec<PathBuf> {
+    let files = WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
+    files.filter(|path| path.extension().is_some_and(|ending| ending == "txt")).collect()
+}
+
+/// The name of a file without its ending.
+pub fn stem(path: &Path) -> &str {
+    path.file_stem().and_then(|stem| stem.to_str()).unwrap()
+}
+
+/// The code points of a plain text, read without the library: UTF-8, else GB18030; the byte order mark left out.
+pub fn decode(bytes: &[u8]) -> Vec<char> {
+    let (text, had_errors) = encoding_rs::UTF_8.decode_with_bom_removal(bytes);
+    if !had_errors {
+        return text.chars().collect();
+    }
+    let (text, had_errors) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
+    assert!(!had_errors, "neither UTF-8 nor GB18030");
+    text.chars().collect()
+}
