@@ -2,6 +2,7 @@
 //!
 //! Every file has a header, is sorted by its first columns and has no duplicate row; `tests/lexicons.rs` checks that.
 
+mod index;
 pub mod place_words;
 pub mod places;
 pub mod wordset;

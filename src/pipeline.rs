@@ -8,9 +8,9 @@ use crate::clean::{self, DecodeError};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Context, Document, Outline, Part};
 use crate::lexicon::zones::Zones;
-use crate::mention::{Mentions, PlaceMention, PlaceRole};
+use crate::mention::{Mentions, PeriodMention, PlaceMention, PlaceRole, QuantityMention};
 use crate::observation::Observation;
-use crate::relate;
+use crate::relate::{self, Tagger};
 use crate::sink::{DocRecord, SourceText};
 use crate::span::TextSpan;
 use crate::structure;
@@ -172,9 +172,7 @@ impl Extractor {
             .enumerate()
             .map(|(index, part)| ExtractedDocument {
                 id: part_id(&meta.id, index),
-                observations: relate::relate_part(&document, part, &|span, context| {
-                    mentions(&document, part, span, context)
-                }),
+                observations: relate::relate_part(&document, part, &Tags { text: &document.text, part }),
             })
             .collect();
         Ok(Analysis { document, outline, documents })
@@ -184,13 +182,36 @@ impl Extractor {
 /// The mentions in `span` of the cleaned text, which stands in `part` below headings that hand down `context`.
 #[must_use]
 pub fn mentions(document: &Document, part: &Part, span: TextSpan, context: &Context) -> Mentions {
-    let text = document.text.as_str();
-    let base = period::PeriodBase::of(part, context);
+    let tags = Tags { text: &document.text, part };
     Mentions {
-        quantities: quantity::quantities(text, span),
-        periods: period::periods(text, span, &base),
-        places: place::places(text, span, part.area.as_ref()),
-        topic: structure::area::topic_zone(text, span).map(|zone| topic(text, zone)),
+        quantities: tags.quantities(span),
+        periods: tags.periods(span, context),
+        places: tags.places(span),
+        topic: tags.topic(span),
+    }
+}
+
+/// The taggers on the text of one part.
+struct Tags<'a> {
+    text: &'a str,
+    part: &'a Part,
+}
+
+impl Tagger for Tags<'_> {
+    fn quantities(&self, span: TextSpan) -> Vec<QuantityMention> {
+        quantity::quantities(self.text, span)
+    }
+
+    fn periods(&self, span: TextSpan, context: &Context) -> Vec<PeriodMention> {
+        period::periods(self.text, span, &period::PeriodBase::of(self.part, context))
+    }
+
+    fn places(&self, span: TextSpan) -> Vec<PlaceMention> {
+        place::places(self.text, span, self.part.area.as_ref())
+    }
+
+    fn topic(&self, span: TextSpan) -> Option<PlaceMention> {
+        structure::area::topic_zone(self.text, span).map(|zone| topic(self.text, zone))
     }
 }
 

@@ -14,24 +14,41 @@ mod table;
 mod time;
 
 use crate::document::{Context, Document, Part};
-use crate::mention::Mentions;
+use crate::mention::{Mentions, PeriodMention, PlaceMention, QuantityMention};
 use crate::observation::Observation;
 use crate::span::TextSpan;
 
-/// Finds the mentions of a span of the cleaned text below headings that hand down a context.
-pub type Tag<'a> = dyn Fn(TextSpan, &Context) -> Mentions + 'a;
+/// Finds what stands in a span of the cleaned text. Only what a sentence needs is asked for.
+pub trait Tagger {
+    /// The numbers.
+    fn quantities(&self, span: TextSpan) -> Vec<QuantityMention>;
+    /// The periods, below headings that hand down `context`.
+    fn periods(&self, span: TextSpan, context: &Context) -> Vec<PeriodMention>;
+    /// The places and zones.
+    fn places(&self, span: TextSpan) -> Vec<PlaceMention>;
+    /// The zone that a heading or lead is about.
+    fn topic(&self, span: TextSpan) -> Option<PlaceMention>;
+}
 
 /// The observations of one part, in text order.
 #[must_use]
-pub fn relate_part(doc: &Document, part: &Part, tag: &Tag<'_>) -> Vec<Observation> {
+pub fn relate_part(doc: &Document, part: &Part, tagger: &dyn Tagger) -> Vec<Observation> {
     let mut reader = reader::Reader::new(doc, part);
     for sentence in &part.sentences {
-        let context = part.context_of(sentence);
-        reader.sentence(sentence, context, &tag(sentence.span, context));
+        let (span, context) = (sentence.span, part.context_of(sentence));
+        let mut mentions = Mentions { quantities: tagger.quantities(span), ..Mentions::default() };
+        if mentions.quantities.iter().any(runs::is_candidate) {
+            mentions.periods = tagger.periods(span, context);
+            mentions.places = tagger.places(span);
+        }
+        if reader::is_lead(sentence, &mentions) {
+            mentions.topic = tagger.topic(span);
+        }
+        reader.sentence(sentence, context, &mentions);
     }
     let mut observations = reader.finish();
     for (table, section) in &part.tables {
-        observations.extend(table::observations(doc, part, table, *section, tag));
+        observations.extend(table::observations(doc, part, table, *section, tagger));
     }
     observations.sort_by(|a, b| (a.span, &a.indicator).cmp(&(b.span, &b.indicator)));
     observations

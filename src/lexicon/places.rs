@@ -282,13 +282,19 @@ impl Places {
         starting.take_while(move |p| p.name.starts_with(stem))
     }
 
+    /// A cheap test: whether a place name may begin with these two characters.
+    #[must_use]
+    pub fn may_begin(&self, first: char, second: char) -> bool {
+        let bit = pair_bit(first, second);
+        self.pairs[bit / 64] & (1 << (bit % 64)) != 0
+    }
+
     /// The longest place name that `text` starts with.
     #[must_use]
     pub fn prefix(&self, text: &str) -> Option<Found> {
         let mut chars = text.chars();
         let (first, second) = (chars.next()?, chars.next()?);
-        let bit = pair_bit(first, second);
-        if self.pairs[bit / 64] & (1 << (bit % 64)) == 0 {
+        if !self.may_begin(first, second) {
             return None;
         }
         let key = &text[..first.len_utf8() + second.len_utf8()];

@@ -1,9 +1,9 @@
 //! Units and classifiers: `models/units.csv`, and the words that begin like one (`models/words_after_numbers.csv`).
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use super::{LexiconError, rows};
+use super::LexiconError;
+use super::index::Index;
 
 /// What a unit measures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -113,11 +113,11 @@ pub struct UnitMatch {
     pub kind: UnitKind,
 }
 
-/// The lexicon: words by their first character, longest first.
+/// The lexicon.
 #[derive(Debug, Default)]
 pub struct Units {
-    words: HashMap<char, Vec<(String, UnitKind)>>,
-    others: HashMap<char, Vec<String>>,
+    words: Index<UnitKind>,
+    others: Index<()>,
 }
 
 impl Units {
@@ -134,25 +134,17 @@ impl Units {
     /// A malformed row or an unknown kind, with the line.
     pub fn load() -> Result<Self, LexiconError> {
         const UNITS: &str = "units.csv";
-        let mut units = Self::default();
-        let text = include_str!("../../models/units.csv");
-        for (row, [word, kind, _]) in rows(UNITS, text, ["word", "kind", "note"])?.into_iter().enumerate() {
-            let (Some(first), Some(kind)) = (word.chars().next(), UnitKind::from_word(&kind)) else {
-                let line = row as u64 + 2;
-                return Err(LexiconError { file: UNITS, line, reason: format!("no word or no known kind: {kind:?}") });
-            };
-            units.words.entry(first).or_default().push((word, kind));
+        let mut words = Vec::new();
+        for (row, line) in include_str!("../../models/units.csv").lines().enumerate().skip(1) {
+            let fail = |reason| LexiconError { file: UNITS, line: row as u64 + 1, reason };
+            let (word, rest) = line.split_once(',').ok_or_else(|| fail("one column where 3 are expected".to_owned()))?;
+            let kind = rest.split(',').next().unwrap_or_default();
+            let known = UnitKind::from_word(kind).filter(|_| !word.is_empty());
+            words.push((word, known.ok_or_else(|| fail(format!("no word or no known kind: {kind:?}")))?));
         }
-        let text = include_str!("../../models/words_after_numbers.csv");
-        for [word, _] in rows("words_after_numbers.csv", text, ["word", "note"])? {
-            if let Some(first) = word.chars().next() {
-                units.others.entry(first).or_default().push(word);
-            }
-        }
-        for words in units.words.values_mut() {
-            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
-        }
-        Ok(units)
+        let others = include_str!("../../models/words_after_numbers.csv").lines().skip(1);
+        let others = others.filter_map(|line| Some((line.split_once(',')?.0, ())));
+        Ok(Self { words: Index::by_start(words), others: Index::by_start(others) })
     }
 
     /// The longest unit at the start of `text`, unless a longer word that is no unit begins there
@@ -160,23 +152,20 @@ impl Units {
     #[must_use]
     pub fn at(&self, text: &str) -> Option<UnitMatch> {
         let first = text.chars().next()?;
-        let (word, kind) = self
-            .words
-            .get(&first)?
-            .iter()
-            .find(|(word, _)| text.starts_with(word.as_str()) && ends_well(word, text))?;
-        let longer = |other: &String| other.len() > word.len() && text.starts_with(other.as_str());
-        if self.others.get(&first).is_some_and(|others| others.iter().any(longer)) {
+        let row = self.words.row(first);
+        let &(word, kind) = row.iter().find(|(word, _)| text.starts_with(word) && ends_well(word, text))?;
+        let longer = |&(other, ()): &(&str, ())| other.len() > word.len() && text.starts_with(other);
+        if self.others.row(first).iter().any(longer) {
             return None;
         }
-        Some(UnitMatch { len: word.len(), kind: *kind })
+        Some(UnitMatch { len: word.len(), kind })
     }
 
     /// Whether a word that is no unit stands at the start of `text`.
     #[must_use]
     pub fn other_word_at(&self, text: &str) -> bool {
-        let others = text.chars().next().and_then(|first| self.others.get(&first));
-        others.is_some_and(|others| others.iter().any(|other| text.starts_with(other.as_str())))
+        let row = text.chars().next().map_or(&[][..], |first| self.others.row(first));
+        row.iter().any(|(other, ())| text.starts_with(other))
     }
 }
 

@@ -1,9 +1,8 @@
 //! The words that decide where an indicator begins and ends: `models/words.csv`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::lexicon::rows;
+use super::index::Index;
 
 /// What a word does around an indicator. A word may be of several kinds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,15 +75,20 @@ impl Kinds {
     /// Whether the word is of one of these kinds.
     #[must_use]
     pub fn any(self, kinds: &[Kind]) -> bool {
-        kinds.iter().any(|&k| self.has(k))
+        self.0 & Self::of(kinds).0 != 0
+    }
+
+    /// All of these kinds.
+    fn of(kinds: &[Kind]) -> Self {
+        Self(kinds.iter().fold(0, |bits, kind| bits | kind.bit()))
     }
 }
 
 /// The word list.
 #[derive(Debug)]
 pub struct Words {
-    kinds: HashMap<String, Kinds>,
-    longest: usize,
+    by_start: Index<Kinds>,
+    by_end: Index<Kinds>,
 }
 
 static WORDS: LazyLock<Words> = LazyLock::new(Words::load);
@@ -97,47 +101,41 @@ impl Words {
     }
 
     fn load() -> Self {
-        let mut kinds: HashMap<String, Kinds> = HashMap::new();
-        let mut longest = 0;
-        // A broken file is found by `tests/lexicons.rs`, not at run time.
-        for [word, kind] in rows("words.csv", include_str!("../../models/words.csv"), ["word", "kind"]).unwrap_or_default()
-        {
-            if let Some(kind) = Kind::parse(&kind) {
-                longest = longest.max(word.len());
-                kinds.entry(word).or_default().0 |= kind.bit();
+        let mut words: Vec<(&'static str, Kinds)> = Vec::new();
+        // A broken file is found by `tests/lexicons.rs`, not at run time. The rows of one word stand together.
+        for (word, kind) in include_str!("../../models/words.csv").lines().skip(1).filter_map(|l| l.split_once(',')) {
+            let Some(kind) = Kind::parse(kind) else { continue };
+            match words.last_mut() {
+                Some((last, kinds)) if *last == word => kinds.0 |= kind.bit(),
+                _ => words.push((word, Kinds(kind.bit()))),
             }
         }
-        Self { kinds, longest }
+        Self { by_start: Index::by_start(words.iter().copied()), by_end: Index::by_end(words) }
     }
 
     /// The kinds of a word; none where it is unknown.
     #[must_use]
     pub fn kinds(&self, word: &str) -> Kinds {
-        self.kinds.get(word).copied().unwrap_or_default()
+        let row = word.chars().next().map_or(&[][..], |first| self.by_start.row(first));
+        row.iter().find(|&&(other, _)| other == word).map_or(Kinds::default(), |&(_, kinds)| kinds)
     }
 
     /// The longest word of one of the kinds at the end of `text`.
     #[must_use]
     pub fn suffix<'t>(&self, text: &'t str, wanted: &[Kind]) -> Option<(&'t str, Kinds)> {
-        let from = text.len().saturating_sub(self.longest);
-        text.char_indices().map(|(i, _)| i).skip_while(|&i| i < from).find_map(|i| {
-            let kinds = self.kinds(&text[i..]);
-            kinds.any(wanted).then(|| (&text[i..], kinds))
-        })
+        let wanted = Kinds::of(wanted);
+        let row = self.by_end.row(text.chars().next_back()?);
+        let found = row.iter().find(|&&(word, kinds)| kinds.0 & wanted.0 != 0 && text.ends_with(word));
+        found.map(|&(word, kinds)| (&text[text.len() - word.len()..], kinds))
     }
 
     /// The longest word of one of the kinds at the start of `text`.
     #[must_use]
     pub fn prefix<'t>(&self, text: &'t str, wanted: &[Kind]) -> Option<(&'t str, Kinds)> {
-        let ends: Vec<usize> = text
-            .char_indices()
-            .map(|(i, c)| i + c.len_utf8())
-            .take_while(|&end| end <= self.longest)
-            .collect();
-        ends.into_iter().rev().find_map(|end| {
-            let kinds = self.kinds(&text[..end]);
-            kinds.any(wanted).then(|| (&text[..end], kinds))
-        })
+        let wanted = Kinds::of(wanted);
+        let row = self.by_start.row(text.chars().next()?);
+        let found = row.iter().find(|&&(word, kinds)| kinds.0 & wanted.0 != 0 && text.starts_with(word));
+        found.map(|&(word, kinds)| (&text[..word.len()], kinds))
     }
 }
 

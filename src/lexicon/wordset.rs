@@ -1,73 +1,34 @@
 //! A set of words that is asked for the longest one at the start or the end of a text.
 
-/// Words sorted by their bytes and, reversed, by their ends.
+use super::index::Index;
+
+/// Words that are found by their start and by their end.
 #[derive(Debug, Default)]
 pub struct WordSet {
-    words: Vec<&'static str>,
-    by_end: Vec<&'static str>,
-    /// A bit for each first and each last character, modulo [`BITS`]: most questions end here.
-    firsts: Bits,
-    lasts: Bits,
-}
-
-const BITS: usize = 4096;
-
-#[derive(Debug)]
-struct Bits(Box<[u64; BITS / 64]>);
-
-impl Default for Bits {
-    fn default() -> Self {
-        Self(Box::new([0; BITS / 64]))
-    }
-}
-
-impl Bits {
-    fn of(chars: impl Iterator<Item = char>) -> Self {
-        let mut bits = Self::default();
-        for c in chars {
-            bits.0[c as usize % BITS / 64] |= 1 << (c as usize % 64);
-        }
-        bits
-    }
-
-    fn may_hold(&self, c: char) -> bool {
-        self.0[c as usize % BITS / 64] & (1 << (c as usize % 64)) != 0
-    }
+    by_start: Index<()>,
+    by_end: Index<()>,
 }
 
 impl WordSet {
     /// The set of some words.
     #[must_use]
     pub fn new(words: impl IntoIterator<Item = &'static str>) -> Self {
-        let mut words: Vec<&'static str> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        words.sort_unstable();
-        words.dedup();
-        let mut by_end = words.clone();
-        by_end.sort_by(|a, b| a.bytes().rev().cmp(b.bytes().rev()));
-        let firsts = Bits::of(words.iter().filter_map(|word| word.chars().next()));
-        let lasts = Bits::of(words.iter().filter_map(|word| word.chars().next_back()));
-        Self { words, by_end, firsts, lasts }
+        let words: Vec<(&'static str, ())> = words.into_iter().map(|word| (word, ())).collect();
+        Self { by_start: Index::by_start(words.iter().copied()), by_end: Index::by_end(words) }
     }
 
     /// The longest word that `text` starts with.
     #[must_use]
     pub fn at_start(&self, text: &str) -> Option<&'static str> {
-        let first = text.chars().next().filter(|&c| self.firsts.may_hold(c))?;
-        let mut buffer = [0; 4];
-        let first: &str = first.encode_utf8(&mut buffer);
-        let start = self.words.partition_point(|word| *word < first);
-        let near = self.words[start..].iter().take_while(|word| word.starts_with(first));
-        near.filter(|word| text.starts_with(**word)).max_by_key(|word| word.len()).copied()
+        let row = self.by_start.row(text.chars().next()?);
+        row.iter().map(|&(word, ())| word).find(|word| text.starts_with(word))
     }
 
     /// The longest word that `text` ends with.
     #[must_use]
     pub fn at_end(&self, text: &str) -> Option<&'static str> {
-        text.chars().next_back().filter(|&c| self.lasts.may_hold(c))?;
-        let last = *text.as_bytes().last()?;
-        let start = self.by_end.partition_point(|word| word.as_bytes().last().is_some_and(|&b| b < last));
-        let near = self.by_end[start..].iter().take_while(|word| word.as_bytes().last() == Some(&last));
-        near.filter(|word| text.ends_with(**word)).max_by_key(|word| word.len()).copied()
+        let row = self.by_end.row(text.chars().next_back()?);
+        row.iter().map(|&(word, ())| word).find(|word| text.ends_with(word))
     }
 
     /// Whether some word stands in `text`.
@@ -79,7 +40,7 @@ impl WordSet {
     /// Whether the word is in the set.
     #[must_use]
     pub fn contains(&self, word: &str) -> bool {
-        self.words.binary_search(&word).is_ok()
+        word.chars().next().is_some_and(|first| self.by_start.row(first).iter().any(|&(other, ())| other == word))
     }
 }
 

@@ -15,7 +15,13 @@ const LONGEST_PART: usize = 5;
 /// Bytes of a text in which a fuller name is looked for.
 const SEARCHED: usize = 400_000;
 /// Characters that no zone's name holds.
-const OUTSIDE_NAMES: &str = "的了在是和与及等为以对向从到使让将把被已再各其该";
+const fn is_outside_names(c: char) -> bool {
+    matches!(
+        c,
+        '的' | '了' | '在' | '是' | '和' | '与' | '及' | '等' | '为' | '以' | '对' | '向' | '从' | '到' | '使' | '让' | '将'
+            | '把' | '被' | '已' | '再' | '各' | '其' | '该'
+    )
+}
 /// What follows 区 where it does not end a name: 区域, 区块链, 区间.
 const AFTER_OTHER_AREA: &str = "域块间别位县级分划外";
 
@@ -110,7 +116,7 @@ impl Zones {
             match c {
                 '（' | '(' => bracket = true,
                 '）' | ')' if bracket => bracket = false,
-                c if OUTSIDE_NAMES.contains(c) => return None,
+                c if is_outside_names(c) => return None,
                 '\u{4e00}'..='\u{9fff}' | '-' | '“' | '”' => {}
                 _ => return None,
             }
@@ -162,7 +168,7 @@ fn named_part(text: &str) -> Option<usize> {
     let name = &text[..len];
     let proper = name
         .chars()
-        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !OUTSIDE_NAMES.contains(c) && !KINDS.contains(c));
+        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !is_outside_names(c) && !KINDS.contains(c));
     (proper && name.chars().nth(1).is_some()).then_some(len + PART.len())
 }
 
@@ -204,13 +210,13 @@ pub fn opening(clause: &str) -> Opening {
 /// A mark, an enumerator or a year at the start of a text.
 fn mark_or_number(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
-    if first.is_whitespace() || "—-－·*#、，,“\"《".contains(first) {
+    if first.is_whitespace() || matches!(first, '—' | '-' | '－' | '·' | '*' | '#' | '、' | '，' | ',' | '“' | '"' | '《') {
         return Some(first.len_utf8());
     }
     let bracketed = text.strip_prefix(['（', '(']).unwrap_or(text);
     let open = text.len() - bracketed.len();
     let digits = bracketed
-        .find(|c: char| !c.is_ascii_digit() && !"〇零一二三四五六七八九十".contains(c))
+        .find(|c: char| !matches!(c, '0'..='9' | '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'))
         .filter(|&end| end > 0)?;
     let after = &bracketed[digits..];
     let close = if open > 0 {

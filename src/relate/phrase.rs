@@ -365,6 +365,9 @@ fn after_plan(text: &str) -> &str {
     const PLANS: [&str; 8] =
         ["计划安排", "计划规定", "计划要求", "计划提出", "规划提出", "规划确定", "计划确定", "规划要求"];
     let near = text.char_indices().nth(16).map_or(text.len(), |(i, _)| i);
+    if !text[..near].contains('划') {
+        return text;
+    }
     PLANS.iter().find_map(|plan| text[..near].find(plan).map(|i| &text[i + plan.len()..])).unwrap_or(text)
 }
 

@@ -448,7 +448,7 @@ fn holds_territory(zone: &str) -> bool {
 }
 
 /// A short sentence without numbers opens an item and says what it is about: 新区建设提速。
-fn is_lead(sentence: &Sentence, mentions: &Mentions) -> bool {
+pub(super) fn is_lead(sentence: &Sentence, mentions: &Mentions) -> bool {
     const LONGEST: usize = 26 * 3;
     sentence.is_heading
         || sentence.clauses.len() == 1

@@ -5,7 +5,7 @@ use crate::mention::Role;
 use crate::observation::{Confidence, Flag, Measure, Observation};
 use crate::quantity::{Decimal, Quantity, Unit};
 use crate::relate::phrase;
-use crate::relate::Tag;
+use crate::relate::Tagger;
 use crate::relate::emit::section_path;
 use crate::span::TextSpan;
 
@@ -32,7 +32,7 @@ pub(super) fn observations(
     part: &Part,
     table: &Table,
     section: Option<usize>,
-    tag: &Tag<'_>,
+    tagger: &dyn Tagger,
 ) -> Vec<Observation> {
     let at = table.header.first().or_else(|| table.rows.first().and_then(|r| r.first())).map_or(0, |s| s.start());
     let context = part.context_at(at, section).clone();
@@ -52,7 +52,7 @@ pub(super) fn observations(
         }
         for (i, &cell) in row.iter().enumerate().skip(name_at + 1) {
             let column = columns.get(i).cloned().unwrap_or(Column::Level { year: None, status: None });
-            let Some((surface, quantity, cumulated)) = read_cell(doc, cell, unit, &column, &context, tag) else { continue };
+            let Some((surface, quantity, cumulated)) = read_cell(doc, cell, unit, &column, tagger) else { continue };
             let Some(observation) =
                 observation(doc, part, &context, section, &indicator, direction, &column, surface, quantity, cumulated, row)
             else {
@@ -171,15 +171,14 @@ fn read_cell(
     cell: TextSpan,
     unit: &str,
     column: &Column,
-    context: &Context,
-    tag: &Tag<'_>,
+    tagger: &dyn Tagger,
 ) -> Option<(TextSpan, Quantity, bool)> {
     if matches!(column, Column::Name | Column::Unit | Column::Other) {
         return None;
     }
     let text = cell.of(&doc.text);
     let inner = text.trim();
-    let found = tag(cell, context).quantities.into_iter().find(|m| {
+    let found = tagger.quantities(cell).into_iter().find(|m| {
         matches!(m.role, Role::Measured | Role::Other | Role::Enumerator | Role::Date | Role::Name) && m.quantity.value_max.is_none()
     })?;
     let cumulated = inner.starts_with(['[', '［', '【', '〔']);

@@ -25,7 +25,11 @@ impl From<Decimal> for Number {
 
 impl Serialize for Number {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        arbitrary_precision::serialize(&self.0, serializer)
+        // Most numbers are small and whole; the general way goes through text twice.
+        match i64::try_from(self.0.mantissa()) {
+            Ok(whole) if self.0.scale() == 0 => serializer.serialize_i64(whole),
+            _ => arbitrary_precision::serialize(&self.0, serializer),
+        }
     }
 }
 

@@ -182,6 +182,10 @@ impl Reader<'_> {
         while i < text.len() {
             let rest = &text[i..];
             let before = &text[..i];
+            if !self.may_begin(before, rest) {
+                i += rest.chars().next().map_or(1, char::len_utf8);
+                continue;
+            }
             let own = self.own_word(rest).filter(|_| !before.ends_with(['治', '健', '完', '安', '成', '保']));
             let item = own.or_else(|| self.settled_zone(before, rest)).or_else(|| self.administrative(rest));
             let Some(item) = item else {
@@ -201,6 +205,15 @@ impl Reader<'_> {
             self.push(offset + i, &item, role, found);
             i += item.len;
         }
+    }
+
+    /// A cheap test before the readers: whether a place may stand between `before` and what follows.
+    fn may_begin(&self, before: &str, rest: &str) -> bool {
+        let mut chars = rest.chars();
+        let (Some(first), second) = (chars.next(), chars.next()) else { return false };
+        matches!(first, '全' | '我' | '本' | '自')
+            || second.is_some_and(|second| self.places.may_begin(first, second))
+            || before.ends_with(['户', '驻', '地'])
     }
 
     /// The zone behind 落户 and its like.
