@@ -1,5 +1,6 @@
 //! Named zones (`models/zones.csv`): 高新区, 自贸试验区济南片区, 都市圈, and the phrases that open an item about one.
 
+use crate::lexicon::words::{self, Words};
 use std::sync::LazyLock;
 
 use super::place_words::{Kind, PlaceWords};
@@ -187,6 +188,10 @@ pub fn opening(clause: &str) -> Opening {
         } else if opening.lead {
             return opening;
         } else if let Some(word) = words.at_start(Kind::Opener, rest) {
+            opening.len += word.len();
+        } else if let Some((word, _)) =
+            Words::shared().prefix(rest, &[words::Kind::Adverb]).filter(|(word, _)| word.chars().count() > 1)
+        {
             opening.len += word.len();
         } else if let Some(len) = mark_or_number(rest) {
             opening.len += len;

@@ -171,9 +171,22 @@ impl Reader<'_> {
 
     /// 投资 X 亿元的快速路建成通车; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
     fn investment(&self, sentence: &Sentence, mentions: &Mentions, run: &Run<'_>, front: &Front) -> Option<Reading> {
+        let post = run.post.of(&self.doc.text);
+        let listed = run.item
+            && front.head.is_empty()
+            && !post.is_empty()
+            && run.quantities.first().is_some_and(|q| q.quantity.unit.base() == self.memory.unit && is_size(q))
+            && self.memory.last.first().is_some_and(|last| last.starts_with("投资"));
+        if listed {
+            let post = post.trim_start_matches('的');
+            let nominal = phrase::nominal_start(post);
+            let object = if nominal.is_empty() { phrase::clean_post(self.words, post) } else { nominal };
+            let indicator = format!("投资{}", phrase::drop_enumeration(self.words, &object));
+            let tail = front.tail.clone();
+            return (!object.is_empty()).then_some(Reading { indicator, tail, rule: "investment-object", inferred: true });
+        }
         let verb = ["总投资", "投资"].into_iter().find(|verb| front.head.ends_with(verb))?;
         let opening = &front.head[..front.head.len() - verb.len()];
-        let post = run.post.of(&self.doc.text);
         let object = if let Some(behind) = post.strip_prefix('的') {
             let nominal = phrase::nominal_start(behind);
             if nominal.is_empty() { phrase::clean_post(self.words, behind) } else { nominal }
@@ -219,8 +232,10 @@ impl Reader<'_> {
         let (_, body) = phrase::split_event(self.words, &front.head);
         let measured = is_size(first);
         if measured && body.chars().count() >= 2 && !post.trim_start().starts_with('的') {
-            let cut = Vocabulary::shared().cut(post.trim_start());
-            if cut.first().is_some_and(|t| matches!(t.tag, "v" | "p" | "c") || t.word == "用于" || t.word == "支持") {
+            const USES: [&str; 16] = [
+                "支持", "用于", "投向", "推动", "带动", "保障", "促进", "补贴", "补助", "开展", "实施", "建设", "解决", "以", "并", "同",
+            ];
+            if USES.iter().any(|verb| post.trim_start().starts_with(verb)) {
                 return None;
             }
         }
@@ -279,6 +294,10 @@ impl Reader<'_> {
             return vec![Reading { indicator: noun, tail, rule: "moved-size", inferred: true }];
         }
         self.memory.moved = None;
+        if let Some(names) = self.listed_subject(count).filter(|_| tail.respectively) {
+            // A、B 和 C 提高，人均分别提高 x、y 和 z
+            return names.into_iter().map(|name| single(format!("{name}{noun}"), "subject-list", true)).collect();
+        }
         // 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
         if self.memory.fresh && phrase::is_event_only(self.words, &noun) && self.memory.unit == first.quantity.unit.base() {
             let (_, object) = self.memory.last.last().map(|l| phrase::split_event(self.words, l)).unwrap_or_default();
@@ -321,6 +340,21 @@ impl Reader<'_> {
         let end = &noun[at..];
         let rest = last.find(end).map(|i| &last[i + end.len()..])?;
         coordination::is_whole(self.words, rest).then(|| format!("{noun}{rest}"))
+    }
+
+    /// The names of a list in the clause before, where there is one for each number.
+    fn listed_subject(&self, count: usize) -> Option<Vec<String>> {
+        if count < 2 || self.memory.subject.is_empty() {
+            return None;
+        }
+        let mut cut = Vocabulary::shared().cut(&self.memory.subject);
+        while cut.last().is_some_and(|t| t.tag.starts_with(['v', 'd', 'a'])) {
+            cut.pop();
+        }
+        let end = cut.last().map_or(0, |t| t.start + t.word.len());
+        let list = phrase::strip_head(self.words, &self.memory.subject[..end]);
+        let names = coordination::members(&list);
+        (names.len() == count).then(|| names.into_iter().map(str::to_owned).collect())
     }
 
     /// What the clause before was about, for a clause that only names an effect.
@@ -435,7 +469,8 @@ impl Reader<'_> {
             let (_, body) = phrase::split_event(self.words, &subject);
             let base = phrase::nominal_start(body);
             let base = if phrase::is_empty_post(&base) { String::new() } else { base };
-            return (base.chars().count() >= 2).then(|| vec![reading(format!("{base}{head}"))]);
+            let named = base.chars().count() >= 2 && !phrase::is_event_only(self.words, &base);
+            return named.then(|| vec![reading(format!("{base}{head}"))]);
         }
         if !memory.fresh || !memory.same_segment || memory.last.is_empty() {
             return None;
@@ -510,6 +545,9 @@ impl Reader<'_> {
         let first_verb = self.memory.event.starts_with("累计") && run.item && !event.is_empty() && plain;
         let full = if first_verb && !noun.starts_with("累计") { format!("累计{noun}") } else { noun };
         self.memory.event = if plain { event.to_owned() } else { String::new() };
+        if plain && event.is_empty() && run.quantities.len() == 1 && self.memory.event.is_empty() {
+            self.memory.event = phrase::leading_verb(&full).to_owned();
+        }
         if first_verb {
             self.memory.event.insert_str(0, "累计");
         }
@@ -567,6 +605,14 @@ fn without_names(reader: &Reader<'_>, head: &str, first: &QuantityMention) -> St
 pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
     const CLASSES: [&str; 6] = ["项目", "工程", "事项", "任务", "行动", "试点"];
     let (earlier, last) = (earlier.trim_matches(phrase::is_punctuation), last.trim_matches(phrase::is_punctuation));
+    // 700 万吨露天矿、5 万千瓦风电等项目前期工作推进: what stands behind 等 is said of all.
+    if let Some(at) = last.find('等') {
+        let behind = &last[at + '等'.len_utf8()..];
+        if CLASSES.iter().any(|class| behind.starts_with(*class)) {
+            let noun = phrase::nominal_start(behind);
+            return if earlier.ends_with(&noun) { String::new() } else { noun };
+        }
+    }
     if words.kinds(earlier).has(Kind::Level) {
         let own = words.prefix(last, &[Kind::Level]).map_or("", |(w, _)| w);
         return last[own.len()..].to_owned();

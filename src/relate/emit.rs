@@ -39,6 +39,8 @@ impl Reader<'_> {
             p.role == PlaceRole::Scope
                 && p.span.end() <= quantity.span.start()
                 && clause_of(sentence, p.span) == clause
+                // 上海甲公司、乙公司等 200 家: a name in a list of what is counted.
+                && !self.doc.text.get(p.span.end()..quantity.span.start()).is_some_and(|between| between.contains('等'))
         });
         let scope = place
             .map(|p| p.name.clone())

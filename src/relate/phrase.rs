@@ -316,7 +316,8 @@ pub(super) fn strip_head(words: &Words, text: &str) -> String {
                 continue;
             }
         }
-        if let Some(after) = rest.strip_prefix("计划").filter(|after| !split_event(words, after).0.is_empty()) {
+        let planned = |after: &&str| !split_event(words, after).0.is_empty() || after.starts_with(['投', '总']);
+        if let Some(after) = rest.strip_prefix("计划").filter(planned) {
             rest = after;
             continue;
         }
@@ -539,6 +540,18 @@ pub(super) fn nominal_start(text: &str) -> String {
     if first { text[..end].trim_matches(is_punctuation).to_owned() } else { String::new() }
 }
 
+/// A verb at the start that the word list lacks: 办复代表建议.
+pub(super) fn leading_verb(text: &str) -> &str {
+    let start = text.char_indices().nth(8).map_or(text, |(i, _)| &text[..i]);
+    let cut = Vocabulary::shared().cut(start);
+    match (cut.first(), cut.get(1)) {
+        (Some(verb), Some(object)) if verb.tag == "v" && verb.word.chars().count() > 1 && object.tag.starts_with('n') => {
+            &text[..verb.word.len()]
+        }
+        _ => "",
+    }
+}
+
 /// Splits the rank of an institution from the start: 省级技术创新中心 → (省级, 技术创新中心).
 pub(super) fn split_level<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
     match words.prefix(text, &[Kind::Level]) {
@@ -582,6 +595,11 @@ pub(super) fn finish(text: &str) -> String {
             if !after.is_empty() && !wrong.iter().any(|w| after.starts_with(w)) && !trimmed[..at].ends_with('为') {
                 trimmed.replace_range(at..at + verb.len(), "");
             }
+        }
+    }
+    for class in ["等项目", "等工程", "等配套设施"] {
+        if let Some(at) = trimmed.find(class).filter(|at| *at > 0) {
+            trimmed.replace_range(at..at + '等'.len_utf8(), "");
         }
     }
     let listed = trimmed.strip_suffix('等').filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优']));

@@ -134,6 +134,13 @@ impl<'a> Reader<'a> {
             && (!found.is_empty() || zones.next().is_none() && holds_territory(&place.name))
         {
             self.memory.scope = Some(place.name.clone());
+            let ahead = place.span.start() - clause.start();
+            let behind = self.doc.text.get(place.span.end()..clause.end()).unwrap_or("").trim();
+            let leads = found.is_empty() && holds_territory(&place.name) && (1..=LEAD_BEHIND_ZONE).contains(&ahead);
+            if leads && matches!(behind, "" | "建设" | "发展" | "开发建设" | "建设发展") {
+                // 全力建设物流园区，…: it holds for the rest of the item.
+                self.zone = Some(place.name.clone());
+            }
         }
         if found.is_empty() {
             let plain = self.residue(clause, mentions);
@@ -428,7 +435,7 @@ const LEAD_BEHIND_ZONE: usize = 10 * 3;
 fn holds_territory(zone: &str) -> bool {
     const KINDS: [&str; 25] = [
         "起步区", "新区", "高新区", "经开区", "开发区", "片区", "商务区", "保税区", "综保区", "都市圈", "工业区", "合作区", "功能区",
-        "先行区", "组团", "物流园区", "工业园区", "崛起区", "核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
+        "先行区", "组团", "物流园区", "工业园区", "崛起区", "部核心区", "生态区", "金融城", "区域", "港区", "自贸区", "自贸试验区",
     ];
     KINDS.iter().any(|kind| zone.ends_with(kind))
 }
