@@ -316,6 +316,13 @@ impl Reader<'_> {
             return vec![single(format!("{base}{noun}"), "share-of-last", true)];
         }
         let part = run.pre.of(&self.doc.text).contains("其中");
+        if part
+            && ["用于", "投向"].iter().any(|verb| noun.starts_with(verb))
+            && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
+        {
+            // 发行债券 X 亿元，其中用于项目建设 Y 亿元
+            return vec![single(format!("{base}{noun}"), "part-of-last", true)];
+        }
         let predicate = phrase::is_event_only(self.words, &noun) || starts_with_verb(&noun);
         if part && rule == "count-first" && predicate && self.memory.fresh {
             // 9 条次干道路开工建设，其中 4 条实现通车
@@ -741,7 +748,7 @@ fn without_new(indicator: &str) -> String {
             return rest.to_owned();
         }
     }
-    indicator.to_owned()
+    ["新增", "净增"].iter().find_map(|verb| indicator.strip_suffix(verb)).unwrap_or(indicator).to_owned()
 }
 
 /// An indicator whose head stands alone: 签约项目 + 总投资.

@@ -596,6 +596,10 @@ pub(super) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
+    if let Some(rest) = out.strip_prefix('对').filter(|rest| rest.contains("进行")) {
+        // 对行政法规进行清理
+        out = rest.replacen("进行", "", 1);
+    }
     let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
     for word in ["实现", "全年", "年内"] {
         if let Some(at) = trimmed.find(word).filter(|at| *at >= 6 && trimmed.len() - at >= word.len() + 6) {
