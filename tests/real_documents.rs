@@ -1,5 +1,7 @@
 //! What must hold on every real document, whatever is found in it. The documents stand beside the repository.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 use std::collections::{BTreeMap, HashSet};
 use std::fs;
 use std::ops::Range;

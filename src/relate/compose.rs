@@ -9,6 +9,7 @@ use crate::relate::coordination;
 use crate::relate::phrase::{self, Grade, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading};
 use crate::relate::runs::Run;
+use crate::relate::time;
 
 /// Whether a number is a relative one: %, ‰, 倍.
 pub(super) fn is_percent(quantity: &QuantityMention) -> bool {
@@ -62,6 +63,9 @@ impl Reader<'_> {
         }
         let pre = self.after_aim(pre);
         let front = self.front(&pre, first);
+        if time::own_base(&mentions.periods, &self.doc.text, first.outer.start()).is_some() {
+            return self.inherit(front.tail, first, run.quantities.len());
+        }
         if let Some(reading) = self.share_of_region(run, first) {
             return vec![reading];
         }
@@ -103,7 +107,10 @@ impl Reader<'_> {
                     noun.push_str("完成");
                 }
                 noun.push_str(&behind);
-                noun.push_str(&run.lent);
+                // 新建道路 N 条、管网等项目: what is built is no project; 实施供水等项目 is.
+                if !(matches!(run.lent.as_str(), "项目" | "工程") && phrase::builds(&noun)) {
+                    noun.push_str(&run.lent);
+                }
             }
         }
         noun = phrase::drop_enumeration(self.words, &noun);
@@ -122,6 +129,9 @@ impl Reader<'_> {
             // 是1997年的 1.7 倍: the indicator is the subject alone.
             tail = self.tail(&pre[..at], first);
             tail.reported = true;
+        } else if is_percent(first) && phrase::compares_growth(self.words, pre) {
+            // 高于过去平均每年递增 2.6% 的水平: the growth of another period.
+            tail = Tail { rest: String::new(), trigger: Trigger::Up, yearly: true, ..Tail::default() };
         } else if (is_points(first) || is_percent(first))
             && let Some((before, trigger)) = phrase::split_difference(self.words, pre)
         {
@@ -193,6 +203,9 @@ impl Reader<'_> {
         } else if opening.is_empty() && post.is_empty() && !(self.memory.fresh && self.memory.same_segment) && self.memory.subject.is_empty() {
             let at = sentence.clauses.iter().position(|c| c.contains(run.pre))?;
             let next = *sentence.clauses.get(at + 1)?;
+            if self.zone.is_some() || next.of(&self.doc.text).trim_start().starts_with("实施") {
+                return None;
+            }
             let between = self.doc.text.get(run.post.end()..next.start()).unwrap_or("");
             if between.contains(['；', ';']) {
                 return None;
@@ -448,7 +461,9 @@ impl Reader<'_> {
             return Some(bare);
         }
         let start = phrase::nominal_start(&bare);
-        if !self.memory.fresh && start.chars().count() >= 4 && coordination::is_whole(self.words, &start) {
+        let named = start.chars().count() >= 4 && coordination::is_whole(self.words, &start)
+            || (2..=6).contains(&start.chars().count()) && start.len() < bare.len();
+        if !self.memory.fresh && named {
             return Some(start);
         }
         let cut = Vocabulary::shared().cut(&bare);

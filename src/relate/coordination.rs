@@ -55,7 +55,8 @@ pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bo
         return Some(["存款", "贷款"].iter().map(|kind| list.replacen("存贷款", kind, 1)).collect());
     }
     let (event, body) = split_event(words, list);
-    if let Some(pair) = town_and_country(list).filter(|_| wanted == 2) {
+    let two = members(body).len() == 2 && wanted == 2;
+    if let Some(pair) = town_and_country(list).filter(|_| wanted == 2 && !two) {
         return Some(pair);
     }
     let names = members(body);

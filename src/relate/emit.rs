@@ -30,7 +30,10 @@ impl Reader<'_> {
         }
         let when = self.when(&context, mentions, run, quantity, tail, measure, sentence);
         let mut status = time::status(self.part, &context, when);
-        let expected = tail.expected || self.expected(sentence, quantity);
+        let governed = time::governing(&mentions.periods, quantity.span.start())
+            .and_then(|period| clause_of(sentence, period.span))
+            .is_some_and(|clause| clause.of(&self.doc.text).contains("预计"));
+        let expected = tail.expected || self.expected(sentence, quantity) || governed;
         if expected && (status == Status::Actual || when.stated) {
             status = Status::Estimate;
         }

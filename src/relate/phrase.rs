@@ -234,6 +234,16 @@ pub(super) fn split_difference<'t>(words: &Words, text: &'t str) -> Option<(&'t 
     Some((&text[..j], if rise { Trigger::Above } else { Trigger::Below }))
 }
 
+/// Whether the words end in the growth of something that the number's subject is above or below.
+pub(super) fn compares_growth(words: &Words, text: &str) -> bool {
+    const GROWTHS: [&str; 3] = ["递增", "增长", "增加"];
+    let text = text.trim_end();
+    GROWTHS.iter().any(|growth| text.ends_with(growth))
+        && text.char_indices().any(|(i, _)| {
+            words.prefix(&text[i..], &[Kind::Above, Kind::Below]).is_some_and(|(w, _)| w.chars().count() > 1 && w.ends_with('于'))
+        })
+}
+
 /// Cuts the words that introduce a rank from the end: 增速居全国 → 增速; 全国数字经济城市排名 stays whole.
 pub(super) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
     let text = text.trim_end_matches('第');
@@ -602,11 +612,17 @@ pub(super) fn finish(text: &str) -> String {
     }
     for class in ["等项目", "等工程", "等配套设施"] {
         if let Some(at) = trimmed.find(class).filter(|at| *at > 0) {
-            trimmed.replace_range(at..at + '等'.len_utf8(), "");
+            let built = builds(&trimmed) && at + class.len() == trimmed.len();
+            trimmed.replace_range(at..at + if built { class.len() } else { '等'.len_utf8() }, "");
         }
     }
     let listed = trimmed.strip_suffix('等').filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优']));
     balance(listed.unwrap_or(&trimmed))
+}
+
+/// Whether an indicator begins with a verb of building.
+pub(super) fn builds(indicator: &str) -> bool {
+    ["新建", "建成", "开工", "改造", "铺设", "改建", "扩建", "新增", "修建"].iter().any(|verb| indicator.starts_with(verb))
 }
 
 /// Drops quotation marks and brackets that lost their partner.

@@ -100,9 +100,13 @@ impl<'a> Reader<'a> {
             self.memory = Memory::default();
         } else {
             let last = std::mem::take(&mut self.memory.last);
-            self.memory = Memory { last, ..Memory::default() };
+            let lent = if self.memory.fresh { "" } else { self.memory.lent };
+            self.memory = Memory { last, lent, ..Memory::default() };
         }
-        if is_lead(sentence, mentions) {
+        let acts = !sentence.is_heading
+            && !phrase::split_event(self.words, phrase::strip_adverbs(self.words, sentence.span.of(&self.doc.text))).0.is_empty();
+        // 实施供电等工程。 goes on with the item; 消费市场回暖向好。 opens another one.
+        if is_lead(sentence, mentions) && (mentions.topic.is_some() || !acts) {
             self.zone = mentions
                 .topic
                 .as_ref()
@@ -110,6 +114,9 @@ impl<'a> Reader<'a> {
                 .map(|zone| zone.name.clone());
         }
         if !mentions.quantities.iter().any(is_candidate) {
+            if sentence.span.of(&self.doc.text).contains("产量") {
+                self.memory.lent = "产量";
+            }
             return;
         }
         self.memory.accumulates =
