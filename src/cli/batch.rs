@@ -6,6 +6,7 @@ use std::num::NonZeroUsize;
 use std::thread;
 
 use crossbeam_channel::bounded;
+use rayon::ThreadPoolBuilder;
 
 /// Items under way a worker: what one slow document may let pile up behind it.
 const WINDOW: usize = 8;
@@ -13,7 +14,7 @@ const WINDOW: usize = 8;
 /// Stack of a worker. Address space only; it is not touched unless it is needed.
 const STACK: usize = 32 << 20;
 
-/// Calls `work` on every item with `jobs` threads, and `take` on this thread with each result in the order of the items.
+/// Calls `work` on every item in a pool of `jobs` threads, and `take` on this thread with each result in the order of the items.
 ///
 /// At most `jobs * 8` items are between the iterator and `take` at any time, so memory does not grow with the
 /// number of items. `work` must not panic.
@@ -40,9 +41,13 @@ where
         // The channel has room for all of them.
         let _ = ticket_back.send(());
     }
+    let pool = ThreadPoolBuilder::new()
+        .num_threads(jobs.get())
+        .thread_name(|number| format!("worker {number}"))
+        .stack_size(STACK)
+        .build()
+        .map_err(io::Error::other)?;
     thread::scope(|scope| {
-        // Owned by this closure, so that leaving it early wakes the walk and the workers before they are joined.
-        let (ticket_back, finished) = (ticket_back, finished);
         thread::Builder::new().name("walk".into()).spawn_scoped(scope, move || {
             for item in items.enumerate() {
                 // Either end fails only where the run was stopped.
@@ -51,30 +56,33 @@ where
                 }
             }
         })?;
-        for number in 0..jobs.get() {
-            let (queue, finish, work) = (queue.clone(), finish.clone(), &work);
-            let worker = thread::Builder::new().name(format!("worker {number}")).stack_size(STACK);
-            worker.spawn_scoped(scope, move || {
-                for (index, item) in queue {
-                    if finish.send((index, work(item))).is_err() {
-                        break;
+        pool.in_place_scope(|scope| {
+            // Owned by this closure, so that leaving it early wakes the walk and the workers before they are joined.
+            let (ticket_back, finished) = (ticket_back, finished);
+            for _ in 0..jobs.get() {
+                let (queue, finish, work) = (queue.clone(), finish.clone(), &work);
+                scope.spawn(move |_| {
+                    for (index, item) in queue {
+                        if finish.send((index, work(item))).is_err() {
+                            break;
+                        }
                     }
-                }
-            })?;
-        }
-        drop((queue, finish));
-        let mut waiting = BTreeMap::new();
-        let mut next = 0;
-        for (index, result) in finished {
-            waiting.insert(index, result);
-            while let Some(result) = waiting.remove(&next) {
-                take(result)?;
-                next += 1;
-                // The walk has ended where nobody takes the ticket.
-                let _ = ticket_back.send(());
+                });
             }
-        }
-        Ok(())
+            drop((queue, finish));
+            let mut waiting = BTreeMap::new();
+            let mut next = 0;
+            for (index, result) in finished {
+                waiting.insert(index, result);
+                while let Some(result) = waiting.remove(&next) {
+                    take(result)?;
+                    next += 1;
+                    // The walk has ended where nobody takes the ticket.
+                    let _ = ticket_back.send(());
+                }
+            }
+            Ok(())
+        })
     })
 }
 

@@ -9,10 +9,22 @@ use crate::span::TextSpan;
 /// A bracket or quote with more bytes inside than this does not keep its marks from cutting.
 const LONGEST_PAIR: usize = 600;
 
-/// Characters of a line with the depth of brackets and quotes at each.
-struct Marked {
-    /// Byte offset in the text, character, number of pairs around it (its own pair not counted for an opening mark).
-    chars: Vec<(usize, char, u32)>,
+/// The marks of a line: stops, commas, colons, brackets and quotes. All other characters are looked over.
+struct Marked<'t> {
+    /// The text up to the end of the line, and where the line starts.
+    text: &'t str,
+    start: usize,
+    marks: Vec<Mark>,
+}
+
+/// A mark.
+#[derive(Clone, Copy)]
+struct Mark {
+    /// Byte offset in the text.
+    at: usize,
+    c: char,
+    /// Number of pairs around it, its own one counted.
+    depth: u32,
 }
 
 fn closing(c: char) -> Option<char> {
@@ -42,38 +54,74 @@ fn closes(open: char, close: char) -> bool {
     closing(open) == Some(close) || matches!((open, close), ('（', ')') | ('(', '）'))
 }
 
-impl Marked {
-    fn new(text: &str, span: TextSpan) -> Self {
-        let line = span.of(text);
-        let mut chars: Vec<(usize, char, u32)> = line.char_indices().map(|(i, c)| (span.start() + i, c, 0)).collect();
-        // +1 where a pair opens, -1 where it closes; summed up below.
-        let mut steps = vec![0_i32; chars.len() + 1];
+/// Whether a character is looked at.
+fn is_mark(c: char) -> bool {
+    is_stop(c) || matches!(c, '，' | ',' | '；' | ';' | '：' | ':') || is_closing(c) || closing(c).is_some()
+}
+
+/// A cheap test: whether a character of the text that begins with this byte may be a mark. All of them are ASCII or
+/// stand in the blocks of general and of Chinese punctuation and of full-width forms.
+const fn may_begin_mark(byte: u8) -> bool {
+    matches!(byte, 0..=0x7f | 0xe2 | 0xe3 | 0xef)
+}
+
+impl<'t> Marked<'t> {
+    fn new(text: &'t str, span: TextSpan) -> Self {
+        let text = text.get(..span.end()).unwrap_or(text);
+        let mut marks = Vec::with_capacity(span.len() / 24);
+        let mut at = span.start();
+        while let Some(&byte) = text.as_bytes().get(at) {
+            let len = match byte {
+                0..=0x7f => 1,
+                0..=0xdf => 2,
+                0..=0xef => 3,
+                _ => 4,
+            };
+            if may_begin_mark(byte)
+                && let Some(c) = text.get(at..at + len).and_then(|c| c.chars().next()).filter(|&c| is_mark(c))
+            {
+                marks.push(Mark { at, c, depth: 0 });
+            }
+            at += len;
+        }
+        Self::pair(&mut marks);
+        Self { text, start: span.start(), marks }
+    }
+
+    /// Fills in the depths.
+    fn pair(marks: &mut [Mark]) {
+        // +1 where a pair opens, -1 behind where it closes; summed up below.
+        let mut steps = vec![0_i32; marks.len() + 1];
         let mut open: Vec<usize> = Vec::new();
-        for index in 0..chars.len() {
-            let (at, c, _) = chars[index];
-            if closing(c).is_some() {
+        for (index, mark) in marks.iter().enumerate() {
+            if closing(mark.c).is_some() {
                 open.push(index);
-            } else if is_closing(c) {
+            } else if is_closing(mark.c) {
                 // An opening mark of another kind on top was never closed; look past a few of them only.
-                let Some(depth) = open.iter().rev().take(4).position(|&o| closes(chars[o].1, c)) else { continue };
+                let Some(depth) = open.iter().rev().take(4).position(|&o| closes(marks[o].c, mark.c)) else { continue };
                 open.truncate(open.len() - depth);
                 let Some(start) = open.pop() else { continue };
-                if at - chars[start].0 <= LONGEST_PAIR {
+                if mark.at - marks[start].at <= LONGEST_PAIR {
                     steps[start] += 1;
                     steps[index + 1] -= 1;
                 }
             }
         }
         let mut depth = 0;
-        for (index, slot) in chars.iter_mut().enumerate() {
-            depth += steps[index];
-            slot.2 = depth.unsigned_abs();
+        for (mark, step) in marks.iter_mut().zip(steps) {
+            depth += step;
+            mark.depth = depth.unsigned_abs();
         }
-        Self { chars }
     }
 
-    fn at(&self, index: usize) -> Option<char> {
-        self.chars.get(index).map(|c| c.1)
+    /// The character before a mark.
+    fn before(&self, mark: Mark) -> Option<char> {
+        self.text[self.start..mark.at].chars().next_back()
+    }
+
+    /// The characters behind a mark.
+    fn behind(&self, mark: Mark) -> std::str::Chars<'t> {
+        self.text[mark.at + mark.c.len_utf8()..].chars()
     }
 }
 
@@ -95,20 +143,21 @@ pub(super) fn cut(text: &str, span: TextSpan) -> Vec<Cut> {
     let mut sentence = span.start();
     let mut clause = span.start();
     let mut index = 0;
-    while let Some(&(at, c, depth)) = marked.chars.get(index) {
+    while let Some(&mark) = marked.marks.get(index) {
+        let Mark { at, c, depth } = mark;
         let end = at + c.len_utf8();
-        if depth == 0 && is_clause_mark(&marked, index) {
+        if depth == 0 && is_clause_mark(&marked, mark) {
             push(&mut clauses, text, clause, at);
             clause = end;
         }
-        if ends_sentence(&marked, index) {
+        if ends_sentence(&marked, mark) {
             // Marks that repeat (！！, ？”) belong to the sentence.
             let mut stop = end;
-            while let Some(&(next, mark, 0)) = marked.chars.get(index + 1) {
-                if !is_stop(mark) {
+            while let Some(next) = marked.marks.get(index + 1) {
+                if next.at != stop || next.depth > 0 || !is_stop(next.c) {
                     break;
                 }
-                stop = next + mark.len_utf8();
+                stop = next.at + next.c.len_utf8();
                 index += 1;
             }
             push(&mut clauses, text, clause, if is_stop(c) { at } else { end });
@@ -127,9 +176,9 @@ const fn is_stop(c: char) -> bool {
     matches!(c, '。' | '！' | '？' | '!' | '?' | '．')
 }
 
-/// Whether a sentence ends with the character at `index`.
-fn ends_sentence(marked: &Marked, index: usize) -> bool {
-    let (_, c, depth) = marked.chars[index];
+/// Whether a sentence ends with a mark.
+fn ends_sentence(marked: &Marked<'_>, mark: Mark) -> bool {
+    let Mark { c, depth, .. } = mark;
     if is_stop(c) && c != '．' {
         return depth == 0;
     }
@@ -137,22 +186,24 @@ fn ends_sentence(marked: &Marked, index: usize) -> bool {
     let quote = matches!(c, '”' | '’' | '」' | '』');
     quote
         && depth == 1
-        && index > 0
-        && marked.at(index - 1).is_some_and(|before| matches!(before, '。' | '！' | '？'))
+        && marked.before(mark).is_some_and(|before| matches!(before, '。' | '！' | '？'))
         && marked
-            .at(index + 1)
+            .behind(mark)
+            .next()
             .is_none_or(|next| !matches!(next, '，' | ',' | '、' | '；' | ';' | '的' | '。' | '和' | '（'))
 }
 
-/// Whether the mark at `index` ends a clause; a comma or colon inside a number does not.
-fn is_clause_mark(marked: &Marked, index: usize) -> bool {
-    let is_digit = |i: usize| marked.at(i).is_some_and(|c| c.is_ascii_digit() || matches!(c, '０'..='９'));
-    match marked.chars[index].1 {
+/// Whether a mark ends a clause; a comma or colon inside a number does not.
+fn is_clause_mark(marked: &Marked<'_>, mark: Mark) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
+    match mark.c {
         '；' | ';' => true,
-        '：' | ':' => !(index > 0 && is_digit(index - 1) && is_digit(index + 1)),
+        '：' | ':' => {
+            !(marked.before(mark).is_some_and(is_digit) && marked.behind(mark).next().is_some_and(is_digit))
+        }
         '，' | ',' => {
-            let thousands =
-                index > 0 && is_digit(index - 1) && (1..=3).all(|n| is_digit(index + n)) && !is_digit(index + 4);
+            let thousands = marked.before(mark).is_some_and(is_digit)
+                && marked.behind(mark).take(4).take_while(|&c| is_digit(c)).count() == 3;
             !thousands
         }
         _ => false,

@@ -87,12 +87,15 @@ const ORDINALS: [Rule; 4] = [
         name: "top-n",
         // 居全国前10, 进入前3位, 前1%; not 支持前150位企业.
         role: |c| {
+            if !c.before_trimmed().ends_with('前') {
+                return None;
+            }
             let near = c.clause_before(12);
             let ranked = ["居", "列", "入", "跻身", "排", "进", "位", "全球", "全国", "全省", "世界"]
                 .iter()
                 .any(|w| near.contains(w));
             let unit = c.has_no_unit() || c.reading.unit == "%" || c.reading.unit == "‰" || c.reading.unit == "‱";
-            (c.before_trimmed().ends_with('前') && (ranked || unit)).then_some(Role::Other)
+            (ranked || unit).then_some(Role::Other)
         },
         positive: "居全国前10位。",
         negative: "支持前150位骨干企业。",
@@ -104,9 +107,12 @@ const ORDINALS: [Rule; 4] = [
             const RANKING: [&str; 12] =
                 ["排名", "倒数", "名列", "位列", "位居", "居全", "列全", "排全", "位次", "升至", "升到", "居第"];
             const MOVES: [&str; 11] = ["提升", "上升", "前进", "前移", "下降", "后退", "跃升", "进", "升", "退", "高"];
+            if c.reading.unit != "位" || !c.is_arabic() {
+                return None;
+            }
             let near = c.clause_before(16);
             let moved = MOVES.iter().any(|m| c.before_trimmed().trim_end_matches('了').ends_with(m));
-            (c.reading.unit == "位" && c.is_arabic() && !moved && RANKING.iter().any(|w| near.contains(w)))
+            (!moved && RANKING.iter().any(|w| near.contains(w)))
                 .then_some(Role::Rank)
         },
         positive: "综合排名53位。",

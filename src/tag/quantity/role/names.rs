@@ -81,6 +81,9 @@ pub(super) const FIRST: [Rule; 7] = [
         name: "enumerator",
         // (1), 〔2020〕, 1.加快, 表 3, a footnote［9］; [9.6] alone is a table cell.
         role: |c| {
+            if !c.has_no_unit() {
+                return None;
+            }
             let before = c.before_trimmed();
             let after = c.after_trimmed();
             let bracketed = before.ends_with(['(', '（', '〔', '﹝', '【'])
@@ -95,7 +98,7 @@ pub(super) const FIRST: [Rule; 7] = [
             let listed = at_start && c.within(0, 99) && after.starts_with(['.', '．', '、', ')', '）']);
             let labelled =
                 ["表", "图", "附件", "专栏", "附表", "附录", "注", "专题"].iter().any(|w| before.ends_with(w));
-            (c.has_no_unit() && (bracketed || footnote || listed || labelled && c.within(0, 200)))
+            (bracketed || footnote || listed || labelled && c.within(0, 200))
                 .then_some(Role::Enumerator)
         },
         positive: "1.加快产业转型。",
@@ -159,11 +162,14 @@ pub(super) const LAST: [Rule; 7] = [
         // 15分钟便民生活圈, 1小时通勤圈, 24小时, 240小时过境免签.
         role: |c| {
             let minutes = matches!(c.reading.unit.as_str(), "分钟" | "小时" | "刻钟" | "公里");
+            if !minutes {
+                return None;
+            }
             let near: String =
                 c.after.chars().take(18).take_while(|c| !matches!(c, '，' | '。' | '、' | '；')).collect();
             let whole_day = c.reading.unit == "小时" && c.reading.value == Decimal::from(24);
             let named = near.contains('圈') || near.contains("免签") || near.contains("核心区");
-            (minutes && (whole_day || named)).then_some(Role::Name)
+            (whole_day || named).then_some(Role::Name)
         },
         positive: "打造15分钟便民生活圈。",
         negative: "通行时间缩短15分钟。",
@@ -182,13 +188,16 @@ pub(super) const LAST: [Rule; 7] = [
         name: "long-number",
         // Telephone and registration numbers.
         role: |c| {
+            if !c.is_arabic() || !c.has_no_unit() {
+                return None;
+            }
             let alone = c.before_trimmed().is_empty() && c.after_trimmed().is_empty();
             let digits = c.digits();
             let phone = c.before_trimmed().ends_with(['-', '—'])
                 && c.before.ends_with(|c: char| !c.is_whitespace())
                 && digits >= 7;
             let long = c.is_whole() && digits >= 9;
-            (c.is_arabic() && c.has_no_unit() && !alone && (phone || long)).then_some(Role::Enumerator)
+            (!alone && (phone || long)).then_some(Role::Enumerator)
         },
         positive: "电话053112345678，",
         negative: "合计1234567。",

@@ -13,13 +13,19 @@ pub(super) const RULES: [Rule; 8] = [
         name: "among-so-many",
         // 全国252个城市第11位: how many were ranked.
         role: |c| {
+            if c.kind() != Some(UnitKind::Count) {
+                return None;
+            }
             let whole =
                 ["全国", "全省", "全市", "全区", "全球", "世界"].iter().any(|w| c.before_trimmed().ends_with(w));
+            if !whole {
+                return None;
+            }
             let rest = head(c.after, 90);
             let clause = rest.find(['，', '。', '；', ',', ';']).map_or(rest, |end| &rest[..end]);
             let ranked = ["倒数", "居", "前列", "排名", "排第", "列第"].iter().any(|w| clause.contains(w))
                 || clause.find('第').is_some_and(|at| clause[at..].contains(['位', '名']));
-            (c.kind() == Some(UnitKind::Count) && whole && ranked).then_some(Role::Other)
+            ranked.then_some(Role::Other)
         },
         positive: "列全国252个城市第11位。",
         negative: "建成全国252个城市节点。",
