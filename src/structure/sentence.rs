@@ -198,9 +198,7 @@ fn is_clause_mark(marked: &Marked<'_>, mark: Mark) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
     match mark.c {
         '；' | ';' => true,
-        '：' | ':' => {
-            !(marked.before(mark).is_some_and(is_digit) && marked.behind(mark).next().is_some_and(is_digit))
-        }
+        '：' | ':' => !(marked.before(mark).is_some_and(is_digit) && marked.behind(mark).next().is_some_and(is_digit)),
         '，' | ',' => {
             let thousands = marked.before(mark).is_some_and(is_digit)
                 && marked.behind(mark).take(4).take_while(|&c| is_digit(c)).count() == 3;
