@@ -73,8 +73,8 @@ impl<'t> Marked<'t> {
         while let Some(&byte) = text.as_bytes().get(at) {
             let len = match byte {
                 0..=0x7f => 1,
-                0..=0xdf => 2,
-                0..=0xef => 3,
+                0x80..=0xdf => 2,
+                0xe0..=0xef => 3,
                 _ => 4,
             };
             if may_begin_mark(byte)
