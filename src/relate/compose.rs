@@ -59,11 +59,15 @@ impl Reader<'_> {
         let is_given = given.is_some();
         let pre = given.unwrap_or_else(|| self.residue(run.pre, mentions));
         if first.rule == "composition" {
-            return composition(run, &pre);
+            return self.composition(run, &pre, first);
         }
         let pre = self.after_aim(pre);
         let front = self.front(&pre, first);
-        if time::own_base(&mentions.periods, &self.doc.text, first.outer.start()).is_some() {
+        let relative = is_percent(first);
+        if let Some(rate) = self.completion_rate(&pre).filter(|_| relative) {
+            return vec![Reading { indicator: rate, tail: Tail::default(), rule: "completion-rate", inferred: true }];
+        }
+        if !relative && time::own_base(&mentions.periods, &self.doc.text, first.outer.start()).is_some() {
             return self.inherit(front.tail, first, run.quantities.len());
         }
         if let Some(reading) = self.share_of_region(run, first) {
@@ -148,6 +152,41 @@ impl Reader<'_> {
         let own_verb = ["实现", "完成"].iter().any(|verb| bare.starts_with(verb));
         let completion = pre.trim_end().ends_with("完成");
         Front { tail, head, completion, own_verb }
+    }
+
+    /// 三次产业结构 with three numbers: each is the share of one.
+    fn composition(&self, run: &Run<'_>, pre: &str, first: &QuantityMention) -> Vec<Reading> {
+        const SECTORS: [&str; 3] = ["第一产业占比", "第二产业占比", "第三产业占比"];
+        let tail = self.tail(pre, first);
+        let known = pre.contains("产业") || self.memory.last.first().is_some_and(|last| last == SECTORS[0]);
+        let reading = |name: &str| Reading {
+            indicator: name.to_owned(),
+            tail: Tail { from: tail.from, ..Tail::default() },
+            rule: "composition",
+            inferred: false,
+        };
+        if known && run.quantities.len() == SECTORS.len() {
+            return SECTORS.iter().map(|name| reading(name)).collect();
+        }
+        vec![reading(&tail.rest)]
+    }
+
+    /// 完成全年目标任务的 161.7% → 新增就业全年目标完成率.
+    fn completion_rate(&self, pre: &str) -> Option<String> {
+        const AIMS: [&str; 5] = ["目标任务", "目标", "任务", "计划", "预算"];
+        let pre = pre.trim_end_matches(['的', '约']);
+        let at = pre.rfind("完成")?;
+        let aim = &pre[at + "完成".len()..];
+        let word = AIMS.iter().find(|word| aim.ends_with(**word))?;
+        let kept = &aim[..aim.len() - word.len()];
+        if kept.chars().count() > 6 {
+            return None;
+        }
+        let aim = if matches!(*word, "目标任务" | "任务") { "目标" } else { word };
+        let own = phrase::strip_head(self.words, pre[..at].trim_matches(phrase::is_punctuation));
+        let own = own.trim_end_matches(['超', '额', '，']);
+        let subject = if own.is_empty() { self.memory.last.last().map_or("", String::as_str) } else { own };
+        Some(format!("{subject}{kept}{aim}完成率"))
     }
 
     /// 打造产业先导区、力争产业规模突破…: what stands before 力争 is another thing.
@@ -277,11 +316,24 @@ impl Reader<'_> {
             return vec![single(format!("{base}{noun}"), "share-of-last", true)];
         }
         let part = run.pre.of(&self.doc.text).contains("其中");
+        if part
+            && ["用于", "投向"].iter().any(|verb| noun.starts_with(verb))
+            && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
+        {
+            // 发行债券 X 亿元，其中用于项目建设 Y 亿元
+            return vec![single(format!("{base}{noun}"), "part-of-last", true)];
+        }
         let predicate = phrase::is_event_only(self.words, &noun) || starts_with_verb(&noun);
         if part && rule == "count-first" && predicate && self.memory.fresh {
             // 9 条次干道路开工建设，其中 4 条实现通车
             let subject = self.memory.last.last().map(|l| phrase::nominal_start(l)).unwrap_or_default();
             return vec![single(format!("{subject}{noun}"), "part-of-last", true)];
+        }
+        if noun.ends_with('占')
+            && let Some(base) = self.memory.last.last().filter(|_| self.memory.fresh)
+        {
+            // 经营主体 N 户，其中民营企业占 X%
+            return vec![single(format!("{noun}{}比重", without_new(base)), "share-of-last", true)];
         }
         if self.words.kinds(&noun).has(Kind::Head)
             && let Some(readings) = self.dependent(&noun, &tail, count)
@@ -544,6 +596,7 @@ impl Reader<'_> {
         if let Some(prefix) = self.prefix_of_class(&noun) {
             return (format!("{prefix}{noun}"), "shared-modifier");
         }
+        let apart = apart || !self.memory.event.is_empty() && noun.starts_with(self.memory.event.as_str());
         if event.is_empty() && plain && !apart && (same_kind || accumulated) && self.memory.fresh && !self.memory.event.is_empty() {
             if !run.item {
                 self.memory.level_repeated = false;
@@ -628,7 +681,7 @@ pub(super) fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
             return if earlier.ends_with(&noun) { String::new() } else { noun };
         }
     }
-    if words.kinds(earlier).has(Kind::Level) {
+    if words.kinds(earlier).has(Kind::Level) && !matches!(earlier, "国家" | "全国") {
         let own = words.prefix(last, &[Kind::Level]).map_or("", |(w, _)| w);
         return last[own.len()..].to_owned();
     }
@@ -687,17 +740,6 @@ fn is_circumstance(noun: &str) -> bool {
     noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内']) || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
 }
 
-/// 三次产业结构 with three numbers.
-fn composition(run: &Run<'_>, pre: &str) -> Vec<Reading> {
-    let names: &[&str] = if run.quantities.len() == 3 && (pre.contains("产业") || pre.contains("三次")) {
-        &["第一产业占比", "第二产业占比", "第三产业占比"]
-    } else {
-        &[]
-    };
-    let reading =
-        |name: &str| Reading { indicator: name.to_owned(), tail: Tail::default(), rule: "composition", inferred: false };
-    if names.is_empty() { vec![reading(pre)] } else { names.iter().map(|n| reading(n)).collect() }
-}
 
 /// 新增新能源装机 → 新能源装机: the total behind an addition.
 fn without_new(indicator: &str) -> String {
@@ -706,7 +748,7 @@ fn without_new(indicator: &str) -> String {
             return rest.to_owned();
         }
     }
-    indicator.to_owned()
+    ["新增", "净增"].iter().find_map(|verb| indicator.strip_suffix(verb)).unwrap_or(indicator).to_owned()
 }
 
 /// An indicator whose head stands alone: 签约项目 + 总投资.

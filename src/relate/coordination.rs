@@ -181,6 +181,13 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
             return &last[at..];
         }
     }
+    // 城镇、农村居民收入: a first word of the same length is the other member's place.
+    let tokens = Vocabulary::shared().cut(last);
+    if let [own, rest, ..] = tokens.as_slice()
+        && own.word.chars().count() == first.chars().count()
+    {
+        return &last[rest.start..];
+    }
     if let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) {
         return suffix;
     }

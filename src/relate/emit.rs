@@ -109,7 +109,8 @@ impl Reader<'_> {
         measure: Measure,
         sentence: &Sentence,
     ) -> When {
-        if let Some(base) = time::own_base(&mentions.periods, &self.doc.text, quantity.outer.start()) {
+        let relative = measure == Measure::Ratio || is_percent(quantity) && measure != Measure::Level;
+        if let Some(base) = time::own_base(&mentions.periods, &self.doc.text, quantity.outer.start()).filter(|_| !relative) {
             return When { year: Some(base.year), year_start: base.year_start, stated: true };
         }
         let at = if measure == Measure::Ratio { run.pre.start() } else { quantity.span.start() };

@@ -596,6 +596,10 @@ pub(super) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
+    if let Some(rest) = out.strip_prefix('对').filter(|rest| rest.contains("进行")) {
+        // 对行政法规进行清理
+        out = rest.replacen("进行", "", 1);
+    }
     let mut trimmed = out.trim_matches(is_punctuation).to_owned();
     if trimmed.contains('实') {
         trimmed = trimmed.replace("累计实现", "累计").replace("实施好", "实施");

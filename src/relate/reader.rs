@@ -279,7 +279,11 @@ impl<'a> Reader<'a> {
             // 惠及 N 户居民的 M 个片区改造开工; 总投资 X 亿元的 M 个项目
             let amount = ["总投资", "投资"].into_iter().find(|w| pre.ends_with(w));
             let text = match amount {
-                Some(amount) => format!("{}{amount}", phrase::nominal_start(&self.residue(next.post, mentions))),
+                Some(amount) => {
+                    let behind = self.residue(next.post, mentions);
+                    let nominal = phrase::nominal_start(&behind);
+                    format!("{}{amount}", if nominal.is_empty() { behind } else { nominal })
+                }
                 None => format!("{pre}{relative_clause}"),
             };
             self.run(sentence, mentions, run, Some(text));

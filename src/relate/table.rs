@@ -52,6 +52,8 @@ pub(super) fn observations(
         }
         for (i, &cell) in row.iter().enumerate().skip(name_at + 1) {
             let column = columns.get(i).cloned().unwrap_or(Column::Level { year: None, status: None });
+            let header_unit = table.header.get(i).map_or("", |h| split_unit(h.of(&doc.text).trim()).1);
+            let unit = if unit.is_empty() { header_unit } else { unit };
             let Some((surface, quantity, cumulated)) = read_cell(doc, cell, unit, &column, tagger) else { continue };
             let Some(observation) =
                 observation(doc, part, &context, section, &indicator, direction, &column, surface, quantity, cumulated, row)
@@ -88,7 +90,7 @@ fn columns(doc: &Document, table: &Table) -> Vec<Column> {
                 Column::Other
             } else if text.contains("单位") && !text.contains('（') {
                 Column::Unit
-            } else if year.is_some() || status.is_some() || text.contains("绝对数") || text.contains("总量") || text.contains('值') {
+            } else if year.is_some() || status.is_some() || text.ends_with('）') || text.contains("绝对数") || text.contains("总量") || text.contains('值') {
                 Column::Level { year, status }
             } else if ["指标", "名称", "项目", "产品"].iter().any(|w| text.contains(w)) {
                 Column::Name
@@ -226,9 +228,10 @@ fn observation(
         Column::YearlyGrowth => (part.plan.map(|(_, last)| last).or(context.year), Some(Status::Target), true),
         _ => return None,
     };
-    let planned = match (year, part.plan.map(|(first, _)| first).or(part.year)) {
-        (Some(year), Some(first)) if year >= first => Status::Target,
-        _ => context.status.filter(|_| year == context.year).unwrap_or(Status::Actual),
+    let planned = match (year, part.year.or(part.plan.map(|(first, _)| first))) {
+        _ if year.is_some() && year == context.year => context.status.unwrap_or(Status::Actual),
+        (Some(year), Some(now)) if year > now => Status::Target,
+        _ => Status::Actual,
     };
     let status = status.unwrap_or(planned);
     let year_start = match column {
