@@ -273,8 +273,7 @@ impl Scan<'_> {
             ';' => '；',
             '!' => '！',
             '?' => '？',
-            ',' if digit(self.prev) && self.thousands() => ',',
-            '，' if digit(self.prev) && self.thousands() && self.grouped() => ',',
+            ',' | '，' if digit(self.prev) && self.thousands() => ',',
             ',' if latin(self.prev) && latin(self.next()) => ',',
             ',' => '，',
             ':' | '：' if digit(self.prev) && digit(self.next()) => ':',
@@ -304,19 +303,6 @@ impl Scan<'_> {
         let group = (0..3).all(|_| behind.next().is_some_and(|c| c.is_ascii_digit()));
         let before = self.out.text.text().bytes().rev().take(4).take_while(u8::is_ascii_digit).count();
         group && !behind.next().is_some_and(|c| c.is_ascii_digit()) && (1..=3).contains(&before)
-    }
-
-    /// Whether a full-width comma is one of the marks of a long number (２７，２０３，３１９) or stands before zeros
-    /// (６０，０００) rather than between two numbers (增长5，300人).
-    fn grouped(&self) -> bool {
-        let mut behind =
-            self.source.get(self.at..).unwrap_or_default().chars().skip(1).map(|c| canonical(c).unwrap_or(c));
-        let zero = behind.clone().take(3).all(|c| c == '0');
-        let more = behind.nth(3).is_some_and(|c| matches!(c, ',' | '，'))
-            && (0..3).all(|_| behind.next().is_some_and(|c| c.is_ascii_digit()));
-        let written = self.out.text.text();
-        let within = written.trim_end_matches(|c: char| c.is_ascii_digit()).ends_with(',');
-        zero || more || within
     }
 
     /// A circle, letter or digit that is the zero of a Chinese numeral: 二○○三年, 一九八0年.
@@ -407,7 +393,8 @@ mod tests {
         assert_eq!(one("2019,2020年"), "2019，2020年");
         assert_eq!(one("合计２７，２０３，３１９元"), "合计27,203,319元");
         assert_eq!(one("共６０，０００人"), "共60,000人");
-        assert_eq!(one("增长５，３００人参加"), "增长5，300人参加");
+        assert_eq!(one("产量３，０３６万担"), "产量3,036万担");
+        assert_eq!(one("增长５％，３００人参加"), "增长5%，300人参加");
         assert_eq!(one("0.2:21.3：78.5"), "0.2:21.3:78.5");
         assert_eq!(one("保持稳定.其中"), "保持稳定。其中");
         assert_eq!(one("一.总体要求"), "一.总体要求");
