@@ -146,7 +146,7 @@ impl<'a> Reader<'a> {
     fn zone_of_clause(&mut self, mentions: &Mentions, clause: TextSpan, counts: bool) {
         let mut zones =
             mentions.places.iter().filter(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone);
-        let Some(place) = zones.next() else { return };
+        let Some(place) = zones.next().filter(|place| !self.is_part_of_zone(place)) else { return };
         let territory = holds_territory(&place.name);
         if !counts && !(territory && zones.next().is_none()) {
             return;
