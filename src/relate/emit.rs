@@ -152,9 +152,14 @@ impl Reader<'_> {
                 when.year_start = Some(from + 1);
             }
         } else if let Some(years) = tail.years.filter(|_| moves) {
+            // 两年平均每年递增: the years that were just spoken of.
+            when.year = if when.stated { when.year } else { self.stated_year.or(when.year) };
             when.year_start = when.year.map(|y| y - years + 1);
         } else if tail.yearly && moves && when.year_start.is_none() {
             when.year_start = self.context.year_start.or_else(|| self.part.plan.map(|(first, _)| first));
+        }
+        if when.stated {
+            self.stated_year = when.year;
         }
         when
     }
