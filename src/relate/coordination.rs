@@ -55,7 +55,7 @@ pub(super) fn is_whole(words: &Words, name: &str) -> bool {
 
 /// The indicators of a list that shares verbs, a first modifier or a last head.
 ///
-/// 原煤、原油、天然气产量 → 原煤产量, 原油产量, 天然气产量 (source: guideline, indicator rule 6).
+/// 核桃、板栗、山楂产量 → 核桃产量, 板栗产量, 山楂产量 (source: guideline, indicator rule 6).
 pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bool) -> Option<Vec<String>> {
     if list.contains("存贷款") {
         return Some(["存款", "贷款"].iter().map(|kind| list.replacen("存贷款", kind, 1)).collect());
@@ -152,7 +152,7 @@ fn abstract_head(name: &str) -> Option<&'static str> {
     heads.into_iter().find(|head| name.ends_with(head) && name.len() > head.len() && !is_share(name, head))
 }
 
-/// 高技术制造业增加值占工业比重: the head is the whole share.
+/// 茶产业产值占农业比重: the head is the whole share.
 fn is_share(name: &str, head: &str) -> bool {
     head == "比重" && name.contains('占')
 }
@@ -204,7 +204,7 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
             }
         }
     }
-    // 基本养老、基本医疗保险参保率: the same start, then a modifier of the same length.
+    // 工伤理赔、工程抽检合格率: the same start, then a modifier of the same length.
     let common = first.chars().zip(last.chars()).take_while(|(a, b)| a == b).count();
     if common > 0 {
         let at = last.char_indices().nth(first.chars().count()).map_or(last.len(), |(i, _)| i);
@@ -222,7 +222,7 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
     if let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) {
         return suffix;
     }
-    // 汽车、家电产品以旧换新: an action at the end is that of all.
+    // 门窗、电梯设备更新: an action at the end is that of all.
     let cut = Vocabulary::shared().cut(last);
     match cut.last() {
         Some(action) if cut.len() > 1 && action.tag.starts_with(['v', 'l', 'i']) => &last[action.start..],
@@ -231,7 +231,7 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
 }
 
 /// The modifier that the first name of a list of whole indicators lends to the short ones behind it:
-/// 生产安全事故起数、死亡人数 → 生产安全事故.
+/// 水上交通险情次数、遇险人数 → 水上交通险情.
 fn shared_modifier(words: &Words, first: &str, names: &[&str]) -> String {
     let longest = names[1..].iter().map(|n| n.chars().count()).max().unwrap_or(0);
     if longest >= first.chars().count() || longest > 6 {
@@ -240,7 +240,7 @@ fn shared_modifier(words: &Words, first: &str, names: &[&str]) -> String {
     modifier_of(words, first)
 }
 
-/// A whole indicator without its head: 企业诉求按时办结率 → 企业诉求.
+/// A whole indicator without its head: 渔民申请按期答复率 → 渔民申请.
 pub(super) fn modifier_of(words: &Words, name: &str) -> String {
     let mut cut = Vocabulary::shared().cut(name);
     if cut.first().is_some_and(|t| matches!(t.tag, "v" | "d" | "p")) {
@@ -267,16 +267,16 @@ mod tests {
     fn a_last_head_goes_to_all() {
         let words = Words::shared();
         assert_eq!(
-            distribute(words, "原煤、原油、天然气产量", 3, false).unwrap_or_default(),
-            ["原煤产量", "原油产量", "天然气产量"]
+            distribute(words, "核桃、板栗、山楂产量", 3, false).unwrap_or_default(),
+            ["核桃产量", "板栗产量", "山楂产量"]
         );
         assert_eq!(
-            distribute(words, "基本养老、基本医疗保险参保率", 2, false).unwrap_or_default(),
-            ["基本养老保险参保率", "基本医疗保险参保率"]
+            distribute(words, "基本养老、基本工伤保险参保率", 2, false).unwrap_or_default(),
+            ["基本养老保险参保率", "基本工伤保险参保率"]
         );
         assert_eq!(
-            distribute(words, "新兴产业、高技术产业增加值", 2, false).unwrap_or_default(),
-            ["新兴产业增加值", "高技术产业增加值"]
+            distribute(words, "海洋产业、竹木产业增加值", 2, false).unwrap_or_default(),
+            ["海洋产业增加值", "竹木产业增加值"]
         );
     }
 

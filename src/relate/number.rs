@@ -34,3 +34,25 @@ pub(super) fn is_size(quantity: &QuantityMention) -> bool {
     let base = base.split(['/', '（', '(']).next().unwrap_or(base);
     Units::shared().at(base).is_some_and(|unit| unit.len == base.len() && unit.kind.is_size())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::TextSpan;
+    use crate::tag::quantity::quantities;
+
+    fn first(text: &str) -> QuantityMention {
+        quantities(text, TextSpan::new(0, text.len())).into_iter().next().expect("a number")
+    }
+
+    #[test]
+    fn grades_follow_the_unit() {
+        let grades = ["增长3.2%", "提高3.2个百分点", "茶叶产量3.2万吨"].map(|text| grade(&first(text)));
+        assert_eq!(grades, [Grade::Percent, Grade::Points, Grade::Size]);
+    }
+
+    #[test]
+    fn money_is_a_size_and_things_are_counted() {
+        assert!(is_size(&first("投资3.2亿元")) && !is_size(&first("新增企业32家")));
+    }
+}

@@ -99,7 +99,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// A lead sets the zone of its item: 实施供电等工程。 goes on with the item; 消费市场回暖向好。 opens another one.
+    /// A lead sets the zone of its item: 实施供电等工程。 goes on with the item; 夜间消费渐旺。 opens another one.
     fn lead(&mut self, scene: Scene<'_>) {
         let Scene { sentence, mentions } = scene;
         if !is_lead(sentence, mentions) {

@@ -33,7 +33,7 @@ rules! {
     /// The words in front of the number end in its indicator.
     ValueFinal = "value-final";
     reads "全市粮食产量达到86万吨。" => "粮食产量";
-    leaves "全市新建公园5个。";
+    leaves "全市新增42家科技企业。";
 
     /// The number stands before the noun that it counts; the verbs in front of it say what was done.
     CountFirst = "count-first";
@@ -42,8 +42,8 @@ rules! {
 
     /// Several names share verbs, a modifier or a head, and have one number each or one together.
     Coordination = "coordination";
-    reads "城镇和农村居民收入分别增长5.1%和6.2%。" => "城镇居民收入";
-    leaves "城镇居民收入增长5.1%。";
+    reads "核桃产量和茶叶产量分别增长5.1%和6.2%。" => "茶叶产量";
+    leaves "茶叶产量增长5.1%。";
 
     /// An item of a list takes the verb of the first item over.
     SharedVerb = "shared-verb";
@@ -82,13 +82,13 @@ rules! {
 
     /// The clause before lists what the numbers describe.
     SubjectList = "subject-list";
-    reads "教师、医生和护士待遇提高，人均分别增加120元、150元和90元。" => "教师人均";
-    leaves "教师待遇提高，人均增加120元。";
+    reads "核桃、板栗和山楂增长，亩均收益分别增长120元、150元和90元。" => "核桃亩均收益";
+    leaves "核桃种植扩大，亩均收益增长120元。";
 
     /// What was done in the clause before had an effect that is counted here.
     Effect = "effect";
-    reads "全市实施管网改造工程，惠及群众3600户。" => "管网改造工程惠及群众";
-    leaves "全市实施管网改造工程，新增岗位3600个。";
+    reads "全市举办茶叶博览会，拉动消费3.6亿元。" => "茶叶博览会拉动消费";
+    leaves "全市举办茶叶博览会，新增岗位3600个。";
 
     /// 其中: a part of what was counted before.
     PartOfLast = "part-of-last";
@@ -122,12 +122,12 @@ rules! {
 
     /// The products of a list share their head.
     SharedHead = "shared-head";
-    reads "主要产品产量：原煤86万吨，棉花12万吨。" => "棉花产量";
+    reads "全市茶叶产量3.2万吨，棉花1.2万吨。" => "棉花产量";
     leaves "全市种植棉花12万亩。";
 
     /// The classes of a list share what stands before them.
     SharedModifier = "shared-modifier";
-    reads "全市营业收入过百亿元企业3家、过五十亿元企业8家。" => "营业收入过五十亿元企业";
+    reads "全市年产值过百亿元园区3家、过三十亿元园区8家。" => "年产值过三十亿元园区";
     leaves "全市规模企业3家、小微企业8家。";
 
     /// How far an aim was reached.

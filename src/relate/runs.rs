@@ -16,7 +16,7 @@ pub(super) struct Run<'m> {
     pub item: bool,
     /// No separator stands between the run before and this one: its words are shared by both.
     pub linked: bool,
-    /// What the last item of a list lends to the words behind this one: 12 个棚户区改造和 81 个老旧小区整治[项目].
+    /// What the last item of a list lends to the words behind this one: 6 个码头改造和 9 个渔村整治[项目].
     pub lent: String,
 }
 

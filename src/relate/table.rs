@@ -36,40 +36,115 @@ pub(super) fn observations(
     tagger: &dyn Tagger,
 ) -> Vec<Observation> {
     let at = table.header.first().or_else(|| table.rows.first().and_then(|r| r.first())).map_or(0, |s| s.start());
-    let context = part.context_at(at, section).clone();
-    let columns = columns(doc, table);
-    let mut out = Vec::new();
-    for row in &table.rows {
-        let Some(name_at) = name_column(doc, &columns, row) else { continue };
-        let Some(&name_cell) = row.get(name_at) else { continue };
-        let name = name_cell.of(&doc.text).trim();
-        let (name, bracket_unit) = split_unit(name);
-        let column_unit =
-            columns.iter().position(|c| *c == Column::Unit).and_then(|i| row.get(i)).map(|c| c.of(&doc.text).trim());
-        let unit = column_unit.filter(|u| !u.is_empty()).unwrap_or(bracket_unit);
-        let (name, direction) = split_direction(name, unit);
-        let indicator = complete_name(
-            doc,
-            table,
-            &phrase::finish(name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '#' || c == '、')),
-        );
-        if indicator.is_empty() {
-            continue;
-        }
-        for (i, &cell) in row.iter().enumerate().skip(name_at + 1) {
-            let column = columns.get(i).cloned().unwrap_or(Column::Level { year: None, status: None });
-            let header_unit = table.header.get(i).map_or("", |h| split_unit(h.of(&doc.text).trim()).1);
-            let unit = if unit.is_empty() { header_unit } else { unit };
-            let Some((surface, quantity, cumulated)) = read_cell(doc, cell, unit, &column, tagger) else { continue };
-            let Some(observation) = observation(
-                doc, part, &context, section, &indicator, direction, &column, surface, quantity, cumulated, row,
-            ) else {
-                continue;
-            };
-            out.push(observation);
-        }
+    let reader =
+        Grid { doc, part, table, section, context: part.context_at(at, section), columns: columns(doc, table), tagger };
+    table.rows.iter().flat_map(|cells| reader.row(cells)).collect()
+}
+
+/// A table with what holds for all of its cells.
+struct Grid<'a> {
+    doc: &'a Document,
+    part: &'a Part,
+    table: &'a Table,
+    section: Option<usize>,
+    context: &'a Context,
+    columns: Vec<Column>,
+    tagger: &'a dyn Tagger,
+}
+
+/// What the name of a row says of its numbers.
+struct Row<'a> {
+    indicator: String,
+    unit: &'a str,
+    /// Whether the name speaks of a rise (`false`) or a fall (`true`).
+    falls: Option<bool>,
+    cells: &'a [TextSpan],
+}
+
+/// The number of a cell.
+struct Value {
+    surface: TextSpan,
+    quantity: Quantity,
+    /// It stands in brackets, which say that it accumulates.
+    cumulated: bool,
+}
+
+impl Grid<'_> {
+    /// The observations of one row.
+    fn row(&self, cells: &[TextSpan]) -> Vec<Observation> {
+        const ANY: Column = Column::Level { year: None, status: None };
+        let Some((name_at, row)) = self.name(cells) else { return Vec::new() };
+        let values = cells.iter().enumerate().skip(name_at + 1).filter_map(|(i, &cell)| {
+            let column = self.columns.get(i).unwrap_or(&ANY);
+            let header_unit = self.table.header.get(i).map_or("", |h| split_unit(h.of(&self.doc.text).trim()).1);
+            let unit = if row.unit.is_empty() { header_unit } else { row.unit };
+            let value = read_cell(self.doc, cell, unit, column, self.tagger)?;
+            self.observation(&row, column, value)
+        });
+        values.collect()
     }
-    out
+
+    /// The column of a row's name and what the name says.
+    fn name<'r>(&'r self, cells: &'r [TextSpan]) -> Option<(usize, Row<'r>)> {
+        let text = &self.doc.text;
+        let name_at = name_column(self.doc, &self.columns, cells)?;
+        let (name, bracket_unit) = split_unit(cells.get(name_at)?.of(text).trim());
+        let unit_at = self.columns.iter().position(|c| *c == Column::Unit);
+        let column_unit = unit_at.and_then(|i| cells.get(i)).map(|c| c.of(text).trim());
+        let unit = column_unit.filter(|u| !u.is_empty()).unwrap_or(bracket_unit);
+        let (name, falls) = split_direction(name, unit);
+        let name = name.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '#' | '、'));
+        let indicator = complete_name(self.doc, self.table, &phrase::finish(name));
+        (!indicator.is_empty()).then_some((name_at, Row { indicator, unit, falls, cells }))
+    }
+
+    /// The observation of one cell.
+    fn observation(&self, row: &Row<'_>, column: &Column, value: Value) -> Option<Observation> {
+        let (doc, part, context) = (self.doc, self.part, self.context);
+        let Value { surface, quantity, cumulated } = value;
+        let (year, status, growth) = match column {
+            Column::Level { year, status } => (year.or(context.year), *status, row.falls.is_some()),
+            Column::Growth { year, status } => (year.or(context.year), *status, true),
+            Column::YearlyGrowth => (part.plan.map(|(_, last)| last).or(context.year), Some(Status::Target), true),
+            _ => return None,
+        };
+        let planned = match (year, part.year.or(part.plan.map(|(first, _)| first))) {
+            _ if year.is_some() && year == context.year => context.status.unwrap_or(Status::Actual),
+            (Some(year), Some(now)) if year > now => Status::Target,
+            _ => Status::Actual,
+        };
+        let status = status.unwrap_or(planned);
+        let year_start = match column {
+            Column::YearlyGrowth => part.plan.map(|(first, _)| first),
+            _ if cumulated => year.map(|y| y - 4),
+            _ => None,
+        };
+        let falls = row.falls == Some(true) && !matches!(column, Column::Growth { .. } | Column::YearlyGrowth);
+        let sign = if falls && !quantity.value.is_sign_negative() { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
+        let span = doc.source_span(surface);
+        let sentence: Vec<&str> = row.cells.iter().map(|c| c.of(&doc.text).trim()).filter(|c| !c.is_empty()).collect();
+        Some(Observation {
+            indicator: row.indicator.clone(),
+            value: quantity.value * sign,
+            value_max: None,
+            unit: quantity.unit,
+            year,
+            year_start,
+            scope: context.scope.clone().or_else(|| part.area.as_ref().map(|a| a.name.clone())),
+            measure: if growth { Measure::Growth } else { Measure::Level },
+            status,
+            bound: quantity.bound,
+            indicator_code: None,
+            scope_code: part.area.as_ref().and_then(|a| a.code.clone()),
+            span,
+            page: doc.page_at(span.start()),
+            sentence: sentence.join(" "),
+            section: section_path(doc, part, self.section),
+            confidence: Confidence::from_hundredths(95),
+            flags: if year.is_none() { vec![Flag::InferredYear] } else { Vec::new() },
+            rules: vec![Rule::TableCell.name()],
+        })
+    }
 }
 
 fn columns(doc: &Document, table: &Table) -> Vec<Column> {
@@ -193,14 +268,8 @@ fn complete_name(doc: &Document, table: &Table, name: &str) -> String {
     name.to_owned()
 }
 
-/// The number of a cell with its span; whether it stands in brackets, which say that it accumulates.
-fn read_cell(
-    doc: &Document,
-    cell: TextSpan,
-    unit: &str,
-    column: &Column,
-    tagger: &dyn Tagger,
-) -> Option<(TextSpan, Quantity, bool)> {
+/// The number of a cell.
+fn read_cell(doc: &Document, cell: TextSpan, unit: &str, column: &Column, tagger: &dyn Tagger) -> Option<Value> {
     if matches!(column, Column::Name | Column::Unit | Column::Other) {
         return None;
     }
@@ -232,65 +301,7 @@ fn read_cell(
         };
         quantity.unit = Unit::new(unit);
     }
-    Some((span, quantity, cumulated))
-}
-
-#[allow(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
-fn observation(
-    doc: &Document,
-    part: &Part,
-    context: &Context,
-    section: Option<usize>,
-    indicator: &str,
-    direction: Option<bool>,
-    column: &Column,
-    surface: TextSpan,
-    quantity: Quantity,
-    cumulated: bool,
-    row: &[TextSpan],
-) -> Option<Observation> {
-    let (year, status, growth) = match column {
-        Column::Level { year, status } => (year.or(context.year), *status, direction.is_some()),
-        Column::Growth { year, status } => (year.or(context.year), *status, true),
-        Column::YearlyGrowth => (part.plan.map(|(_, last)| last).or(context.year), Some(Status::Target), true),
-        _ => return None,
-    };
-    let planned = match (year, part.year.or(part.plan.map(|(first, _)| first))) {
-        _ if year.is_some() && year == context.year => context.status.unwrap_or(Status::Actual),
-        (Some(year), Some(now)) if year > now => Status::Target,
-        _ => Status::Actual,
-    };
-    let status = status.unwrap_or(planned);
-    let year_start = match column {
-        Column::YearlyGrowth => part.plan.map(|(first, _)| first),
-        _ if cumulated => year.map(|y| y - 4),
-        _ => None,
-    };
-    let falls = direction == Some(true) && !matches!(column, Column::Growth { .. } | Column::YearlyGrowth);
-    let sign = if falls && !quantity.value.is_sign_negative() { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
-    let span = doc.source_span(surface);
-    let sentence: Vec<&str> = row.iter().map(|c| c.of(&doc.text).trim()).filter(|c| !c.is_empty()).collect();
-    Some(Observation {
-        indicator: indicator.to_owned(),
-        value: quantity.value * sign,
-        value_max: None,
-        unit: quantity.unit,
-        year,
-        year_start,
-        scope: context.scope.clone().or_else(|| part.area.as_ref().map(|a| a.name.clone())),
-        measure: if growth { Measure::Growth } else { Measure::Level },
-        status,
-        bound: quantity.bound,
-        indicator_code: None,
-        scope_code: part.area.as_ref().and_then(|a| a.code.clone()),
-        span,
-        page: doc.page_at(span.start()),
-        sentence: sentence.join(" "),
-        section: section_path(doc, part, section),
-        confidence: Confidence::from_hundredths(95),
-        flags: if year.is_none() { vec![Flag::InferredYear] } else { Vec::new() },
-        rules: vec![Rule::TableCell.name()],
-    })
+    Some(Value { surface: span, quantity, cumulated })
 }
 
 #[cfg(test)]

@@ -88,12 +88,12 @@ impl Reader<'_> {
             && ["用于", "投向"].iter().any(|verb| noun.starts_with(verb))
             && let Some(base) = base
         {
-            // 发行债券 X 亿元，其中用于项目建设 Y 亿元
+            // 筹集债券 X 亿元，其中用于修渠 Y 亿元
             return Some(claim.reading(format!("{base}{noun}"), Rule::PartOfLast, true));
         }
         let counts = part && claim.rule == Rule::CountFirst && self.memory.fresh;
         if counts && (phrase::is_event_only(self.words, noun) || phrase::starts_with_verb(noun)) {
-            // 9 条次干道路开工建设，其中 4 条实现通车
+            // 6 条支路动工，其中 2 条已通车
             let subject = base.map(|last| phrase::nominal_start(last)).unwrap_or_default();
             return Some(claim.reading(format!("{subject}{noun}"), Rule::PartOfLast, true));
         }
@@ -124,7 +124,7 @@ impl Reader<'_> {
         None
     }
 
-    /// 新开工安置房 N 套，基本建成 M 套: another verb for the same thing.
+    /// 新开工公寓 N 套，基本建成 M 套: another verb for the same thing.
     fn other_verb(&self, claim: &Claim<'_>) -> Option<Reading> {
         let same = self.memory.fresh && self.memory.unit == claim.first.quantity.unit.base();
         if !same || !phrase::is_event_only(self.words, &claim.noun) {
@@ -134,12 +134,12 @@ impl Reader<'_> {
         (!object.is_empty()).then(|| claim.reading(format!("{}{object}", claim.noun), Rule::OtherVerb, true))
     }
 
-    /// 公路通车里程 N 公里，其中高速公路 M 公里 → 高速公路通车里程.
+    /// 渠道总长度 N 公里，其中干渠 M 公里 → 干渠总长度.
     fn part_of_last(&self, noun: &str, run: &Run<'_>) -> Option<String> {
         let pre = run.pre.of(&self.doc.text);
         let last = self.memory.last.last().filter(|_| self.memory.fresh && pre.contains("其中"))?;
         if coordination::is_whole(self.words, noun) {
-            // 数字经济增加值占比，其中核心产业增加值占比
+            // 海洋经济产值占比，其中船舶业产值占比
             let common: Vec<char> =
                 noun.chars().rev().zip(last.chars().rev()).take_while(|(a, b)| a == b).map(|(a, _)| a).collect();
             let length: usize = common.iter().map(|c| c.len_utf8()).sum();

@@ -70,7 +70,7 @@ impl Reader<'_> {
                 }
             }
             if let Some(named) = noun.strip_suffix('等') {
-                // 新增硬质合金等 7 个产业集群
+                // 新增竹编等 7 个工坊
                 noun = phrase::split_event(self.words, named).0.to_owned();
             }
         }

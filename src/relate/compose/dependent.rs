@@ -31,14 +31,14 @@ impl Reader<'_> {
             if !moves {
                 return base.clone();
             }
-            // 新开通航线 N 条，货运量增长 X%: the volume is that of all of them.
+            // 新开辟水路 N 条，运量增长 X%: the volume is that of all of them.
             let (event, body) = phrase::split_event(self.words, base);
             if event.starts_with('新') { body.to_owned() } else { base.clone() }
         });
         Some(bases.map(|base| reading(self.on_base(&base, head))).collect())
     }
 
-    /// A head on its base; a base that is a whole indicator lends its modifier: 招商引资签约金额、到位资金.
+    /// A head on its base; a base that is a whole indicator lends its modifier: 茶博会签约金额、到位资金.
     pub(super) fn on_base(&self, base: &str, head: &str) -> String {
         const APPENDED: [&str; 8] = ["增速", "增幅", "占比", "比重", "排名", "总投资", "总投资额", "比例"];
         if coordination::is_whole(self.words, base)
@@ -55,7 +55,7 @@ impl Reader<'_> {
     }
 }
 
-/// 新增新能源装机 → 新能源装机: the total behind an addition.
+/// 新增光伏容量 → 光伏容量: the total behind an addition.
 pub(super) fn without_new(indicator: &str) -> String {
     for verb in ["累计新增", "新增", "净增", "新备案", "新认定", "新培育"] {
         if let Some(rest) = indicator.strip_prefix(verb) {

@@ -34,7 +34,7 @@ impl Reader<'_> {
             tail = self.tail(&pre[..at], first);
             tail.reported = true;
         } else if is_percent(first) && phrase::compares_growth(self.words, pre) {
-            // 高于过去平均每年递增 2.6% 的水平: the growth of another period.
+            // 高于以往年份递增 2.1% 的水平: the growth of another period.
             tail = Tail { rest: String::new(), trigger: Trigger::Up, yearly: true, ..Tail::default() };
         } else if (is_points(first) || is_percent(first))
             && let Some((before, trigger)) = phrase::split_difference(self.words, pre)
@@ -54,7 +54,7 @@ impl Reader<'_> {
         Front { tail, head, completion, own_verb }
     }
 
-    /// 打造产业先导区、力争产业规模突破…: what stands before 力争 is another thing.
+    /// 建好示范园、力争园区产值突破…: what stands before 力争 is another thing.
     pub(super) fn after_aim(&mut self, pre: String) -> String {
         let Some((at, aim)) =
             ["、力争", "、预计", "、确保"].iter().filter_map(|aim| pre.rfind(aim).map(|at| (at, aim.len()))).max()

@@ -30,7 +30,7 @@ impl Reader<'_> {
             }
         }
         if tail.from && !memory.subject.is_empty() {
-            // 扩大种植面积，由 A 增加到 B
+            // 扩种油茶，由 A 增加到 B
             let subject = phrase::strip_head(self.words, &memory.subject);
             let body = phrase::split_event(self.words, &subject).1;
             return vec![reading(phrase::finish(body), Rule::Subject)];
@@ -63,7 +63,7 @@ impl Reader<'_> {
         vec![reading(last, Rule::Inherited)]
     }
 
-    /// What a count-first indicator is about, where it begins with a whole one: 地区生产总值连跨台阶 → 地区生产总值.
+    /// What a count-first indicator is about, where it begins with a whole one: 粮食总产量再上台阶 → 粮食总产量.
     pub(super) fn subject_of(&self, indicator: &str) -> String {
         let cut = Vocabulary::shared().cut(indicator);
         let mut end = 0;

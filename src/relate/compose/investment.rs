@@ -9,7 +9,7 @@ use crate::relate::rule::Rule;
 use crate::relate::runs::Run;
 
 impl Reader<'_> {
-    /// 投资 X 亿元的快速路建成通车; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
+    /// 投资 X 亿元的索道投用; 投资 X 亿元，改造管网 N 公里: what the money went into stands behind it.
     pub(super) fn investment(&self, scene: Scene<'_>, run: &Run<'_>, front: &Front) -> Option<Reading> {
         let post = run.post.of(&self.doc.text);
         let reading = |indicator: String, inferred: bool| Reading {

@@ -33,7 +33,7 @@ impl Reader<'_> {
 fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
     const CLASSES: [&str; 6] = ["项目", "工程", "事项", "任务", "行动", "试点"];
     let (earlier, last) = (earlier.trim_matches(phrase::is_punctuation), last.trim_matches(phrase::is_punctuation));
-    // 700 万吨露天矿、5 万千瓦风电等项目前期工作推进: what stands behind 等 is said of all.
+    // 3 万吨冷库、2 座码头等工程筹备加快: what stands behind 等 is said of all.
     if let Some(at) = last.find('等') {
         let behind = &last[at + '等'.len_utf8()..];
         if CLASSES.iter().any(|class| behind.starts_with(*class)) {
@@ -63,7 +63,7 @@ fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
             return last[verb.start..].to_owned();
         }
     }
-    // 40 项重点任务、135 个重点项目协同推进: a predicate at the end is said of all.
+    // 4 项课题、13 个专题同步推进: a predicate at the end is said of all.
     let cut = Vocabulary::shared().cut(last);
     let is_predicate = |tag: &str| matches!(tag, "v" | "d" | "vd" | "ad" | "vn" | "a");
     let verbs = cut.iter().rev().take_while(|t| is_predicate(t.tag)).count();

@@ -69,7 +69,7 @@ impl Reader<'_> {
         full
     }
 
-    /// 营业收入过百亿元企业 N 家、过五十亿元企业 M 家: what stands before the class.
+    /// 年产值过百亿元园区 N 家、过十亿元园区 M 家: what stands before the class.
     fn prefix_of_class(&self, noun: &str) -> Option<String> {
         let last = self.memory.last.last().filter(|_| self.memory.fresh)?;
         let sign = ["超过", "过", "超"].into_iter().find(|w| noun.starts_with(w))?;

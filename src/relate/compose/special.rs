@@ -26,7 +26,7 @@ impl Reader<'_> {
         vec![reading(&tail.rest)]
     }
 
-    /// 完成全年目标任务的 161.7% → 新增就业全年目标完成率; one rate for each of the things that 分别 counts.
+    /// 完成年度植树任务的 108% → 植树年度目标完成率; one rate for each of the things that 分别 counts.
     pub(super) fn completion_rates(&self, pre: &str, count: usize) -> Option<Vec<String>> {
         const AIMS: [&str; 5] = ["目标任务", "目标", "任务", "计划", "预算"];
         let pre = pre.trim_end_matches(['的', '约']);
@@ -48,7 +48,7 @@ impl Reader<'_> {
         Some(subjects.into_iter().map(|subject| format!("{subject}{kept}{aim}完成率")).collect())
     }
 
-    /// 贡献了全省 74.6% 的工业增加值 → 工业增加值占全省比重.
+    /// 贡献了全市 31% 的茶叶产值 → 茶叶产值占全市比重.
     pub(super) fn share_of_region(&self, run: &Run<'_>, first: &QuantityMention) -> Option<Reading> {
         let noun = run.post.of(&self.doc.text).strip_prefix('的').filter(|_| is_percent(first))?;
         let pre = run.pre.of(&self.doc.text);

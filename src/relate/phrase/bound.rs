@@ -56,3 +56,14 @@ pub(super) fn is_word_start(single: &str, after: &str) -> bool {
     };
     after.starts_with(|c| longer.contains(c))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_neighbour_decides() {
+        assert!(is_bound("均", "人") && !is_bound("均", "产量"));
+        assert!(is_word_start("再", "生能源") && !is_word_start("再", "创新高"));
+    }
+}

@@ -71,7 +71,7 @@ pub(in crate::relate) fn is_event_only(words: &Words, text: &str) -> bool {
     rest.is_empty() && !text.is_empty()
 }
 
-/// The nouns at the start of a clause, up to its first verb: 试点应用扩面 → 试点应用.
+/// The nouns at the start of a clause, up to its first verb: 茶园观光升温 → 茶园观光.
 pub(in crate::relate) fn nominal_start(text: &str) -> String {
     let cut = Vocabulary::shared().cut(text);
     let end = cut.iter().find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd")).map_or(text.len(), |t| t.start);
@@ -93,7 +93,7 @@ pub(in crate::relate) fn leading_verb(text: &str) -> &str {
     }
 }
 
-/// Splits the rank of an institution from the start: 省级技术创新中心 → (省级, 技术创新中心).
+/// Splits the rank of an institution from the start: 省级竹编工坊 → (省级, 竹编工坊).
 pub(in crate::relate) fn split_level<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
     match words.prefix(text, &[Kind::Level]) {
         Some((word, _)) if word != "全国" && word != "国家" => text.split_at(word.len()),
@@ -105,4 +105,42 @@ pub(in crate::relate) fn split_level<'t>(words: &Words, text: &'t str) -> (&'t s
 pub(in crate::relate) fn starts_with_verb(noun: &str) -> bool {
     let start = noun.char_indices().nth(8).map_or(noun, |(i, _)| &noun[..i]);
     Vocabulary::shared().cut(start).first().is_some_and(|t| t.tag == "v" && t.word.chars().count() > 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Words {
+        Words::shared()
+    }
+
+    #[test]
+    fn verbs_are_split_off_and_nouns_are_not() {
+        assert_eq!(split_event(words(), "新增竹编工坊"), ("新增", "竹编工坊"));
+        assert_eq!(split_event(words(), "新能源装机"), ("", "新能源装机"));
+        assert_eq!(split_event(words(), "造林面积"), ("", "造林面积"));
+        assert_eq!(split_event(words(), "新增"), ("", "新增"));
+    }
+
+    #[test]
+    fn verbs_alone_are_known() {
+        assert!(is_event_only(words(), "新建"));
+        assert!(!is_event_only(words(), "新建码头") && !is_event_only(words(), ""));
+    }
+
+    #[test]
+    fn ranks_of_institutions_are_split_off() {
+        assert_eq!(split_level(words(), "省级竹编工坊"), ("省级", "竹编工坊"));
+        assert_eq!(split_level(words(), "全国竹编工坊"), ("", "全国竹编工坊"));
+    }
+
+    #[test]
+    fn nouns_end_at_the_first_verb() {
+        assert_eq!(nominal_start("项目建设"), "项目建设");
+        assert_eq!(nominal_start("推进项目"), "");
+        assert!(starts_with_verb("推进项目") && !starts_with_verb("项目"));
+        assert_eq!(leading_verb("推进项目"), "推进");
+        assert_eq!(leading_verb("项目"), "");
+    }
 }

@@ -26,7 +26,7 @@ pub(in crate::relate) fn finish(text: &str) -> String {
         }
     }
     if let Some(rest) = out.strip_prefix('对').filter(|rest| rest.contains("进行")) {
-        // 对行政法规进行清理
+        // 对老旧标牌进行清理
         out = rest.replacen("进行", "", 1);
     }
     let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
@@ -74,4 +74,30 @@ fn balance(text: &str) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_name_their_base() {
+        assert_eq!(complete_share("税收占财政收入".into()), "税收占财政收入比重");
+        assert_eq!(complete_share("茶叶占比".into()), "茶叶占比");
+        assert_eq!(complete_share("占地面积".into()), "占地面积");
+    }
+
+    #[test]
+    fn particles_and_lone_brackets_go() {
+        assert_eq!(finish("茶园 的面积"), "茶园面积");
+        assert_eq!(finish("新建码头（渔港"), "新建码头渔港");
+        assert_eq!(finish("对老旧标牌进行清理"), "老旧标牌清理");
+        assert_eq!(finish("保有量"), "保有量");
+    }
+
+    #[test]
+    fn what_is_built_is_no_project() {
+        assert_eq!(finish("新建水渠等项目"), "新建水渠");
+        assert_eq!(finish("实施供水等项目"), "实施供水项目");
+    }
 }

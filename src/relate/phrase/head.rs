@@ -123,3 +123,37 @@ fn names_action(words: &Words, after: &str) -> bool {
     let action = words.suffix(after, &[Kind::Event]);
     action.is_some_and(|(word, _)| word.len() < after.len()) && !after.contains(['“', '”'])
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Words {
+        Words::shared()
+    }
+
+    #[test]
+    fn completion_is_dropped_before_actions_only() {
+        assert_eq!(strip_head(words(), "完成人工植树造林"), "人工植树造林");
+        assert_eq!(strip_head(words(), "高质量完成民生实事"), "完成民生实事");
+    }
+
+    #[test]
+    fn adverbs_go_and_verbs_of_doing_stay() {
+        assert_eq!(strip_head(words(), "扎实开展护渔行动"), "开展护渔行动");
+        assert_eq!(strip_adverbs(words(), "扎实开展护渔行动"), "开展护渔行动");
+    }
+
+    #[test]
+    fn reporting_verbs_go_unless_they_begin_a_word() {
+        assert_eq!(strip_head(words(), "实现茶叶产值"), "茶叶产值");
+        assert_eq!(strip_head(words(), "有机肥产量"), "有机肥产量");
+        assert_eq!(strip_head(words(), "内陆港吞吐量"), "内陆港吞吐量");
+    }
+
+    #[test]
+    fn the_plan_is_no_part_of_what_it_says() {
+        assert_eq!(after_plan("年度计划安排茶园面积"), "茶园面积");
+        assert_eq!(after_plan("茶园面积"), "茶园面积");
+    }
+}

@@ -31,7 +31,7 @@ const INNER: [&str; 23] = [
     "持续",
 ];
 
-/// The words behind a number where the number stands before its noun: 2 个 [国家区域医疗中心项目加快建设].
+/// The words behind a number where the number stands before its noun: 2 个 [海洋牧场加快建设].
 pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
     if let Some(cut) = text
@@ -108,7 +108,7 @@ pub(in crate::relate) fn drop_enumeration(words: &Words, text: &str) -> String {
         let after = &text[at + '等'.len_utf8()..];
         let before = &text[..at];
         if let Some(rest) = after.strip_prefix("方面").filter(|rest| !rest.is_empty() && before.contains('、')) {
-            // 用于科技、教育等方面的支出: the list is part of what is measured.
+            // 用于体育、音乐等方面的支出: the list is part of what is measured.
             return format!("{before}{}", rest.trim_start_matches('的'));
         }
         let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
@@ -122,4 +122,32 @@ pub(in crate::relate) fn drop_enumeration(words: &Words, text: &str) -> String {
         from = at + '等'.len_utf8();
     }
     text.to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Words {
+        Words::shared()
+    }
+
+    #[test]
+    fn lists_that_end_in_deng_are_dropped() {
+        assert_eq!(drop_enumeration(words(), "设立渔业支行、茶叶支行等村镇支行"), "设立村镇支行");
+        assert_eq!(drop_enumeration(words(), "高等教育毛入学率"), "高等教育毛入学率");
+        assert_eq!(drop_enumeration(words(), "体育、音乐等方面的支出"), "体育、音乐支出");
+    }
+
+    #[test]
+    fn words_that_decide_nothing_are_taken_out_of_a_predicate() {
+        assert_eq!(clean_post(words(), "海洋牧场全部建成，"), "海洋牧场建成");
+        assert_eq!(clean_post(words(), "的泊位（含"), "泊位");
+    }
+
+    #[test]
+    fn levels_and_aims_say_nothing_of_what_is_counted() {
+        assert!(is_empty_post("大关") && is_empty_post("的水平") && is_empty_post(" "));
+        assert!(!is_empty_post("泊位"));
+    }
 }

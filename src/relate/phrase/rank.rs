@@ -4,7 +4,7 @@ use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::bound::is_bound;
 use crate::relate::phrase::is_punctuation;
 
-/// Cuts the words that introduce a rank from the end: 增速居全国 → 增速; 全国数字经济城市排名 stays whole.
+/// Cuts the words that introduce a rank from the end: 增速居全国 → 增速; 全国茶旅县域排名 stays whole.
 pub(in crate::relate) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str {
     let text = text.trim_end_matches('第');
     let mut best: Option<(usize, usize)> = None;
@@ -32,7 +32,7 @@ pub(in crate::relate) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str
             let kept = if named { end } else { start };
             let mut head = text[..kept].trim_end_matches(is_punctuation);
             if named {
-                // 跃居2022全国数字经济城市排名: what is ranked stands behind the first verb.
+                // 跃居2022全国茶旅县域排名: what is ranked stands behind the first verb.
                 let first = head.char_indices().find_map(|(i, _)| {
                     let (verb, _) = words.prefix(&head[i..], &[Kind::Rank])?;
                     (verb.chars().count() > 1 && !verb.ends_with("排名") && i + verb.len() < start)
@@ -53,5 +53,21 @@ pub(in crate::relate) fn split_rank<'t>(words: &Words, text: &'t str) -> &'t str
             .iter()
             .find_map(|region| text.strip_suffix(region))
             .unwrap_or(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Words {
+        Words::shared()
+    }
+
+    #[test]
+    fn ranks_are_cut_before_their_verb() {
+        assert_eq!(split_rank(words(), "渔业增加值增速居全国"), "渔业增加值增速");
+        assert_eq!(split_rank(words(), "居民消费水平"), "居民消费水平");
+        assert_eq!(split_rank(words(), "茶叶产量全省"), "茶叶产量");
     }
 }

@@ -113,9 +113,56 @@ fn before_comparison(text: &str) -> Option<&str> {
     (time && whole && object.len() <= LONGEST && object.len() > 3).then(|| &text[..at])
 }
 
-/// A magnitude without a unit behind a reporting verb: 突破千亿、达到 1042 亿元.
+/// A magnitude without a unit behind a reporting verb: 突破千亿、达到 1033 亿元.
 fn before_magnitude<'t>(words: &Words, text: &'t str) -> Option<&'t str> {
     let rest = text.trim_end_matches(['百', '千', '万', '亿', '元', '大', '关']);
     (rest.len() < text.len()).then(|| words.suffix(rest, &[Kind::Report, Kind::Up])).flatten()?;
     Some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words() -> &'static Words {
+        Words::shared()
+    }
+
+    #[test]
+    fn reporting_verbs_go_and_rises_are_kept_apart() {
+        let tail = strip_tail(words(), "一般公共预算收入同比增长", Grade::Percent);
+        assert_eq!((tail.rest.as_str(), tail.trigger), ("一般公共预算收入", Trigger::Up));
+        let tail = strip_tail(words(), "家庭渔场、渔民合作社分别达到", Grade::Size);
+        assert!(tail.respectively && tail.reported);
+        assert_eq!(tail.rest, "家庭渔场、渔民合作社");
+    }
+
+    #[test]
+    fn raised_to_reports_a_level() {
+        let tail = strip_tail(words(), "绿化率提高到", Grade::Percent);
+        assert_eq!((tail.rest.as_str(), tail.trigger), ("绿化率", Trigger::None));
+    }
+
+    #[test]
+    fn short_words_inside_longer_ones_stay() {
+        assert_eq!(strip_tail(words(), "人均", Grade::Size).rest, "人均");
+        assert_eq!(strip_tail(words(), "茶叶产量均", Grade::Size).rest, "茶叶产量");
+    }
+
+    #[test]
+    fn streaks_comparisons_and_magnitudes_go() {
+        assert_eq!(before_streak("水质连续三年"), Some("水质"));
+        assert_eq!(before_streak("连续施工"), None);
+        assert_eq!(before_comparison("水质较3年前"), Some("水质"));
+        assert_eq!(before_comparison("税收占比去年"), None);
+        assert_eq!(before_magnitude(words(), "茶叶产值突破百亿"), Some("茶叶产值突破"));
+        assert_eq!(before_magnitude(words(), "茶叶产值"), None);
+    }
+
+    #[test]
+    fn growth_nouns_are_triggers_of_percentages_only() {
+        let tail = strip_tail(words(), "茶叶产值增速", Grade::Percent);
+        assert_eq!((tail.rest.as_str(), tail.trigger), ("茶叶产值", Trigger::Up));
+        assert_eq!(strip_reports(words(), "茶叶产值增速").rest, "茶叶产值增速");
+    }
 }

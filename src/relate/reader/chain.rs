@@ -7,7 +7,7 @@ use crate::relate::reader::{Reader, Scene};
 use crate::relate::runs::Run;
 use crate::span::TextSpan;
 
-/// Classifiers of kinds, whose number counts only where nothing else does: 9 类群众 11 项标准.
+/// Classifiers of kinds, whose number counts only where nothing else does: 6 类渔民 8 项标准.
 const KINDS: [&str; 3] = ["类", "种", "级"];
 
 /// The words around the first number of a chain.
@@ -55,7 +55,7 @@ impl Reader<'_> {
         }
         let counts = !is_percent(first) && first.role == Role::Measured;
         if counts && KINDS.contains(&first.quantity.unit.base()) && more.is_empty() && !next.post.is_empty() {
-            // 9 类困难群众 11 项保障标准: only the second number counts.
+            // 6 类渔民 8 项补助标准: only the second number counts.
             self.run(scene, &Run { linked: false, item: false, ..next.clone() }, None);
             return;
         }
@@ -107,7 +107,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether a size only names a class of what a later number counts: 一百万吨以上的大型矿井二十八个.
+    /// Whether a size only names a class of what a later number counts: 五千吨以上的泊位十六个.
     fn is_class(&self, mentions: &Mentions, run: &Run<'_>, clause: TextSpan) -> bool {
         const COUNTED: [&str; 7] = ["个", "家", "座", "户", "条", "处", "项"];
         const FARTHEST: usize = 14;

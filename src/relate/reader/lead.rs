@@ -4,7 +4,7 @@ use crate::document::Sentence;
 use crate::mention::Mentions;
 use crate::relate::runs::is_candidate;
 
-/// Bytes that a lead has behind its zone at the most: 起步区积厚成势.
+/// Bytes that a lead has behind its zone at the most: 起步区渐具规模.
 pub(super) const LEAD_BEHIND_ZONE: usize = 10 * 3;
 
 /// Whether a zone has a territory of its own, so that it can be what later clauses speak of.
