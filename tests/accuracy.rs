@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,10 +23,13 @@ type Minimum = (&'static str, f64, f64, f64);
 type DocumentMinimum = (&'static str, f64);
 
 /// Public documents by split, as in `corpora/gold/MANIFEST.csv`.
-const SPLITS: &[Minimum] = &[("dev", 0.99, 0.93, 0.85), ("heldout", 0.99, 0.84, 0.73)];
+const SPLITS: &[Minimum] = &[("dev", 0.98, 0.9, 0.8), ("heldout", 0.9, 0.8, 0.7)];
 
-/// Each public document.
-const DOCUMENTS: &[DocumentMinimum] = &[
+/// The documents that have gold from the beginning, together.
+const FIRST: Minimum = ("first nine", 0.98, 0.93, 0.845);
+
+/// Each of them.
+const FIRST_DOCUMENTS: &[DocumentMinimum] = &[
     ("000_b7237ac9836791aa", 0.95),
     ("001_095d3cfc5f21dac8", 0.97),
     ("002_5f250789493869b4", 0.96),
@@ -36,6 +39,15 @@ const DOCUMENTS: &[DocumentMinimum] = &[
     ("hailar-2013", 0.65),
     ("state-council-1982", 0.78),
     ("state-council-2003", 0.89),
+];
+
+/// Each document that was annotated later.
+const LATER_DOCUMENTS: &[DocumentMinimum] = &[
+    ("guangdong-2025", 0.8),
+    ("hailar-2014", 0.8),
+    ("hunan-2025", 0.8),
+    ("state-council-2007", 0.7),
+    ("xinjiang-2025", 0.7),
 ];
 
 /// The documents written for this project.
@@ -110,13 +122,16 @@ impl Judge {
     }
 
     fn each(&mut self, minima: &[DocumentMinimum], tallies: &BTreeMap<String, Tally>) {
-        let named: Vec<&str> = minima.iter().map(|(doc, _)| *doc).collect();
-        assert!(tallies.keys().eq(named.iter()), "the table and the gold name other documents");
         for (doc, minimum) in minima {
             let figures = tallies[*doc].figures();
             Self::say(doc, &figures);
             self.compare(doc, "tuple", figures.tuple.f1, *minimum);
         }
+    }
+
+    fn each_is_named(minima: &[DocumentMinimum], tallies: &BTreeMap<String, Tally>) {
+        let named: BTreeSet<&str> = minima.iter().map(|(doc, _)| *doc).collect();
+        assert!(tallies.keys().eq(named), "the table and the gold name other documents");
     }
 
     fn give(self) {
@@ -132,7 +147,10 @@ fn public_documents_reach_their_minimum() {
     let texts = Texts::open(&shared.join("corpora")).unwrap();
     let tallies = tallies(&gold, |doc| texts.verified(doc, &manifest.get(doc).unwrap().sha256).unwrap());
     let mut judge = Judge(Vec::new());
-    judge.each(DOCUMENTS, &tallies);
+    Judge::each_is_named(&[FIRST_DOCUMENTS, LATER_DOCUMENTS].concat(), &tallies);
+    judge.each(FIRST_DOCUMENTS, &tallies);
+    judge.each(LATER_DOCUMENTS, &tallies);
+    judge.together(&FIRST, FIRST_DOCUMENTS.iter().map(|(doc, _)| tallies[*doc]));
     for split in SPLITS {
         let of_split = |doc: &str| manifest.get(doc).unwrap().split == split.0;
         judge.together(split, tallies.iter().filter(|(doc, _)| of_split(doc)).map(|(_, tally)| *tally));
@@ -150,6 +168,7 @@ fn samples_reach_their_minimum() {
     };
     let tallies = tallies(&folder.join("gold"), file);
     let mut judge = Judge(Vec::new());
+    Judge::each_is_named(SAMPLE_DOCUMENTS, &tallies);
     judge.each(SAMPLE_DOCUMENTS, &tallies);
     judge.together(&SAMPLES, tallies.values().copied());
     judge.give();
