@@ -7,8 +7,10 @@
 mod compose;
 mod coordination;
 mod emit;
+mod number;
 mod phrase;
 mod reader;
+mod rule;
 mod runs;
 mod table;
 mod time;

@@ -34,10 +34,16 @@ fn is_conjunction(text: &str, at: usize, c: char) -> bool {
     let after = text[at + c.len_utf8()..].chars().next();
     let Some((before, after)) = before.zip(after) else { return false };
     match c {
-        '和' => !matches!(before, '共' | '饱' | '平' | '温' | '总' | '中' | '缓' | '祥' | '柔') && !matches!(after, '谐' | '平' | '美' | '睦' | '解' | '气'),
+        '和' => {
+            !matches!(before, '共' | '饱' | '平' | '温' | '总' | '中' | '缓' | '祥' | '柔')
+                && !matches!(after, '谐' | '平' | '美' | '睦' | '解' | '气')
+        }
         '与' => !matches!(before, '参' | '赋' | '给') && !matches!(after, '会'),
-        '及' => !matches!(before, '普' | '涉' | '惠' | '以' | '危' | '波' | '提' | '触' | '遍') && !matches!(after, '时' | '格')
-            || before == '以',
+        '及' => {
+            !matches!(before, '普' | '涉' | '惠' | '以' | '危' | '波' | '提' | '触' | '遍')
+                && !matches!(after, '时' | '格')
+                || before == '以'
+        }
         _ => false,
     }
 }
@@ -91,9 +97,7 @@ fn regroup(words: &Words, event: &str, body: &str, wanted: usize) -> Option<Vec<
     }
     for joint in ["以及", "和", "与", "及", "、"] {
         let mut cuts = body.match_indices(joint).filter(|(i, j)| {
-            j.chars().count() > 1
-                || *j == "、"
-                || j.chars().next().is_some_and(|c| is_conjunction(body, *i, c))
+            j.chars().count() > 1 || *j == "、" || j.chars().next().is_some_and(|c| is_conjunction(body, *i, c))
         });
         if let Some((at, found)) = cuts.next()
             && cuts.next().is_none()
@@ -111,7 +115,11 @@ fn regroup(words: &Words, event: &str, body: &str, wanted: usize) -> Option<Vec<
 fn town_and_country(list: &str) -> Option<Vec<String>> {
     let at = list.find("城乡").filter(|at| !list[*at..].starts_with("城乡建设"))?;
     let (before, after) = (&list[..at], &list[at + "城乡".len()..]);
-    let town = if after.contains("低保") || after.contains("最低生活保障") || after.contains("特困") { "城市" } else { "城镇" };
+    let town = if after.contains("低保") || after.contains("最低生活保障") || after.contains("特困") {
+        "城市"
+    } else {
+        "城镇"
+    };
     Some(vec![format!("{before}{town}{after}"), format!("{before}农村{after}")])
 }
 
@@ -235,7 +243,10 @@ mod tests {
     #[test]
     fn a_last_head_goes_to_all() {
         let words = Words::shared();
-        assert_eq!(distribute(words, "原煤、原油、天然气产量", 3, false).unwrap_or_default(), ["原煤产量", "原油产量", "天然气产量"]);
+        assert_eq!(
+            distribute(words, "原煤、原油、天然气产量", 3, false).unwrap_or_default(),
+            ["原煤产量", "原油产量", "天然气产量"]
+        );
         assert_eq!(
             distribute(words, "基本养老、基本医疗保险参保率", 2, false).unwrap_or_default(),
             ["基本养老保险参保率", "基本医疗保险参保率"]

@@ -1,74 +1,62 @@
 //! From a reading to an observation: measure and sign, years, status, scope.
 
-use crate::document::{Context, Document, Part, Sentence, Status};
-use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceRole, QuantityMention, Role};
+use crate::document::{Document, Part, Sentence, Status};
+use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceMention, PlaceRole, QuantityMention, Role};
 use crate::observation::{Confidence, Flag, Measure, Observation};
 use crate::quantity::Decimal;
-use crate::relate::compose::is_percent;
+use crate::relate::number::is_percent;
 use crate::relate::phrase::{self, Tail, Trigger};
-use crate::relate::reader::{Reader, Reading};
+use crate::relate::reader::{Reader, Reading, Scene};
 use crate::relate::runs::Run;
 use crate::relate::time::{self, When};
 use crate::span::TextSpan;
 
+/// A number that is written down, with what is known of it.
+struct Stated<'s> {
+    scene: Scene<'s>,
+    run: &'s Run<'s>,
+    quantity: &'s QuantityMention,
+    tail: &'s Tail,
+    measure: Measure,
+}
+
 impl Reader<'_> {
-    /// Writes one observation.
-    pub(super) fn emit(
+    /// The observation of one number; `None` where nothing is left of its indicator.
+    pub(super) fn observe(
         &mut self,
-        sentence: &Sentence,
-        mentions: &Mentions,
+        scene: Scene<'_>,
         run: &Run<'_>,
         quantity: &QuantityMention,
         reading: &Reading,
-    ) {
-        let context = self.context.clone();
-        let tail = &reading.tail;
-        let (measure, falls) = measure(quantity, tail, mentions, run);
+    ) -> Option<Observation> {
+        let (measure, falls) = measure(quantity, &reading.tail, scene.mentions, run);
         let indicator = phrase::finish(&phrase::complete_share(reading.indicator.clone()));
         if indicator.is_empty() {
-            return;
+            return None;
         }
-        let when = self.when(&context, mentions, run, quantity, tail, measure, sentence);
-        let mut status = time::status(self.part, &context, when);
-        let governed = time::governing(&mentions.periods, quantity.span.start())
-            .and_then(|period| clause_of(sentence, period.span))
-            .is_some_and(|clause| clause.of(&self.doc.text).contains("预计"));
-        let expected = tail.expected || self.expected(sentence, quantity) || governed;
-        if expected && (status == Status::Actual || when.stated) {
-            status = Status::Estimate;
-        }
-        let clause = clause_of(sentence, quantity.span);
-        let place = mentions.places.iter().rev().find(|p| {
-            p.role == PlaceRole::Scope
-                && p.span.end() <= quantity.span.start()
-                && clause_of(sentence, p.span) == clause
-                // 上海甲公司、乙公司等 200 家: a name in a list of what is counted.
-                && !self.doc.text.get(p.span.end()..quantity.span.start()).is_some_and(|between| between.contains('等'))
-        });
+        let when = self.when(&Stated { scene, run, quantity, tail: &reading.tail, measure });
+        let status = self.status(scene, quantity, &reading.tail, when);
+        let place = self.place(scene, quantity);
         let scope = place
-            .map(|p| p.name.clone())
-            .or_else(|| self.memory.scope.clone())
-            .or_else(|| self.zone.clone())
-            .or_else(|| context.scope.clone());
+            .map(|p| &p.name)
+            .or(self.memory.scope.as_ref())
+            .or(self.zone.as_ref())
+            .or(self.context.scope.as_ref())
+            .cloned();
         let own = self.part.area.as_ref();
-        let mut flags = Vec::new();
-        if !when.stated {
-            flags.push(Flag::InferredYear);
-        }
-        if scope.is_none() {
-            flags.push(Flag::InferredScope);
-        }
-        if reading.inferred {
-            flags.push(Flag::InferredIndicator);
-        }
         let scope_code = match (&scope, place) {
             (Some(_), Some(place)) => place.code.clone(),
             (None, _) => own.and_then(|a| a.code.clone()),
             _ => None,
         };
+        let doubts = [
+            (!when.stated, Flag::InferredYear),
+            (scope.is_none(), Flag::InferredScope),
+            (reading.inferred, Flag::InferredIndicator),
+        ];
         let sign = if falls { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
         let span = self.doc.source_span(quantity.span);
-        self.out.push(Observation {
+        Some(Observation {
             indicator,
             value: quantity.quantity.value * sign,
             value_max: quantity.quantity.value_max.map(|v| v * sign),
@@ -83,52 +71,72 @@ impl Reader<'_> {
             scope_code,
             span,
             page: self.doc.page_at(span.start()),
-            sentence: sentence.span.of(&self.doc.text).trim().to_owned(),
-            section: section_path(self.doc, self.part, sentence.section),
+            sentence: scene.sentence.span.of(&self.doc.text).trim().to_owned(),
+            section: section_path(self.doc, self.part, scene.sentence.section),
             confidence: Confidence::from_hundredths(if reading.inferred { 80 } else { 93 }),
-            flags,
-            rules: vec![quantity.rule, reading.rule],
-        });
+            flags: doubts.into_iter().filter_map(|(doubtful, flag)| doubtful.then_some(flag)).collect(),
+            rules: vec![quantity.rule, reading.rule.name()],
+        })
     }
 
-    /// Whether 预计 stands before the number in its clause.
-    fn expected(&self, sentence: &Sentence, quantity: &QuantityMention) -> bool {
-        clause_of(sentence, quantity.span)
-            .and_then(|clause| self.doc.text.get(clause.start()..quantity.span.start()))
-            .is_some_and(|before| before.contains("预计"))
+    /// The last place in front of a number in its clause.
+    fn place<'s>(&self, scene: Scene<'s>, quantity: &QuantityMention) -> Option<&'s PlaceMention> {
+        let clause = clause_of(scene.sentence, quantity.span);
+        scene.mentions.places.iter().rev().find(|p| {
+            p.role == PlaceRole::Scope
+                && p.span.end() <= quantity.span.start()
+                && clause_of(scene.sentence, p.span) == clause
+                // 云州甲公司、乙公司等 200 家: a name in a list of what is counted.
+                && !self.between(p.span.end(), quantity.span.start()).contains('等')
+        })
     }
 
-    #[allow(clippy::too_many_arguments, reason = "one call site; a struct would only rename them")]
-    fn when(
-        &mut self,
-        context: &Context,
-        mentions: &Mentions,
-        run: &Run<'_>,
-        quantity: &QuantityMention,
-        tail: &Tail,
-        measure: Measure,
-        sentence: &Sentence,
-    ) -> When {
+    /// The text between two offsets.
+    fn between(&self, start: usize, end: usize) -> &str {
+        self.doc.text.get(start..end).unwrap_or("")
+    }
+
+    /// Whether a number was reached, is expected (预计) or is planned.
+    fn status(&self, scene: Scene<'_>, quantity: &QuantityMention, tail: &Tail, when: When) -> Status {
+        let status = time::status(self.part, &self.context, when);
+        let governed = || {
+            time::governing(&scene.mentions.periods, quantity.span.start())
+                .and_then(|period| clause_of(scene.sentence, period.span))
+                .is_some_and(|clause| clause.of(&self.doc.text).contains("预计"))
+        };
+        let ahead = || {
+            clause_of(scene.sentence, quantity.span)
+                .is_some_and(|clause| self.between(clause.start(), quantity.span.start()).contains("预计"))
+        };
+        let expected = tail.expected || ahead() || governed();
+        if expected && (status == Status::Actual || when.stated) { Status::Estimate } else { status }
+    }
+
+    /// The years of a number.
+    fn when(&mut self, stated: &Stated<'_>) -> When {
+        let &Stated { scene, run, quantity, tail, measure } = stated;
+        let periods = &scene.mentions.periods;
         let relative = measure == Measure::Ratio || is_percent(quantity) && measure != Measure::Level;
-        if let Some(base) = time::own_base(&mentions.periods, &self.doc.text, quantity.outer.start()).filter(|_| !relative) {
+        let own_base = time::own_base(periods, &self.doc.text, quantity.outer.start());
+        if let Some(base) = own_base.filter(|_| !relative) {
             return When { year: Some(base.year), year_start: base.year_start, stated: true };
         }
         let at = if measure == Measure::Ratio { run.pre.start() } else { quantity.span.start() };
-        let stated = time::governing(&mentions.periods, at);
-        let moves = matches!(measure, Measure::Growth | Measure::Change);
-        let mut when = match stated {
+        let period = time::governing(periods, at);
+        let mut when = match period {
             Some(period) => {
-                let same_clause = clause_of(sentence, period.span) == clause_of(sentence, quantity.span);
+                let same_clause = clause_of(scene.sentence, period.span) == clause_of(scene.sentence, quantity.span);
                 // A stock is the state at the end, also where the sentence speaks of several years.
                 let stock = !same_clause && tail.reported || is_percent(quantity) && measure == Measure::Level;
                 When { year: Some(period.year), year_start: period.year_start.filter(|_| !stock), stated: true }
             }
-            None => time::inherited(context),
+            None => time::inherited(&self.context),
         };
+        let moves = matches!(measure, Measure::Growth | Measure::Change);
         if tail.from {
-            self.start_of_change(context, mentions, quantity, &mut when);
+            self.start_of_change(scene.mentions, quantity, &mut when);
         } else if let Some((from, to)) = self.memory.span {
-            if stated.is_none_or(|p| p.year == from) {
+            if period.is_none_or(|p| p.year == from) {
                 when.year = Some(to);
                 when.year_start = None;
             }
@@ -139,17 +147,20 @@ impl Reader<'_> {
         } else if let Some(years) = tail.years.filter(|_| moves) {
             when.year_start = when.year.map(|y| y - years + 1);
         } else if tail.yearly && moves && when.year_start.is_none() {
-            when.year_start = context.year_start.or_else(|| self.part.plan.map(|(first, _)| first));
+            when.year_start = self.context.year_start.or_else(|| self.part.plan.map(|(first, _)| first));
         }
         when
     }
 
     /// The first number of 由 A 增加到 B has the year before the change, the second one its end.
-    fn start_of_change(&mut self, context: &Context, mentions: &Mentions, quantity: &QuantityMention, when: &mut When) {
+    fn start_of_change(&mut self, mentions: &Mentions, quantity: &QuantityMention, when: &mut When) {
         let named = mentions.periods.iter().rev().find(|p| {
-            p.kind == PeriodKind::Sets && p.span.end() <= quantity.span.start() && p.year_start.is_none()
+            p.kind == PeriodKind::Sets
+                && p.span.end() <= quantity.span.start()
+                && p.year_start.is_none()
                 && quantity.span.start() - p.span.end() <= 3 * 6
         });
+        let context = &self.context;
         match (named, self.memory.span) {
             (Some(period), _) => *when = When { year: Some(period.year), year_start: None, stated: true },
             (None, Some((from, _))) => *when = When { year: Some(from), year_start: None, stated: true },

@@ -4,9 +4,10 @@ use crate::document::{Context, Document, Part, Status, Table};
 use crate::mention::Role;
 use crate::observation::{Confidence, Flag, Measure, Observation};
 use crate::quantity::{Decimal, Quantity, Unit};
-use crate::relate::phrase;
 use crate::relate::Tagger;
 use crate::relate::emit::section_path;
+use crate::relate::phrase;
+use crate::relate::rule::Rule;
 use crate::span::TextSpan;
 
 /// What the numbers of a column say.
@@ -43,10 +44,15 @@ pub(super) fn observations(
         let Some(&name_cell) = row.get(name_at) else { continue };
         let name = name_cell.of(&doc.text).trim();
         let (name, bracket_unit) = split_unit(name);
-        let column_unit = columns.iter().position(|c| *c == Column::Unit).and_then(|i| row.get(i)).map(|c| c.of(&doc.text).trim());
+        let column_unit =
+            columns.iter().position(|c| *c == Column::Unit).and_then(|i| row.get(i)).map(|c| c.of(&doc.text).trim());
         let unit = column_unit.filter(|u| !u.is_empty()).unwrap_or(bracket_unit);
         let (name, direction) = split_direction(name, unit);
-        let indicator = complete_name(doc, table, &phrase::finish(name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '#' || c == '、')));
+        let indicator = complete_name(
+            doc,
+            table,
+            &phrase::finish(name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.' || c == '#' || c == '、')),
+        );
         if indicator.is_empty() {
             continue;
         }
@@ -55,9 +61,9 @@ pub(super) fn observations(
             let header_unit = table.header.get(i).map_or("", |h| split_unit(h.of(&doc.text).trim()).1);
             let unit = if unit.is_empty() { header_unit } else { unit };
             let Some((surface, quantity, cumulated)) = read_cell(doc, cell, unit, &column, tagger) else { continue };
-            let Some(observation) =
-                observation(doc, part, &context, section, &indicator, direction, &column, surface, quantity, cumulated, row)
-            else {
+            let Some(observation) = observation(
+                doc, part, &context, section, &indicator, direction, &column, surface, quantity, cumulated, row,
+            ) else {
                 continue;
             };
             out.push(observation);
@@ -86,11 +92,22 @@ fn columns(doc: &Document, table: &Table) -> Vec<Column> {
                 Column::YearlyGrowth
             } else if ["增长", "增速", "±%", "增减"].iter().any(|w| text.contains(w)) {
                 Column::Growth { year, status }
-            } else if text.contains("属性") || text.contains("序号") || text.contains("类别") || text.contains("备注") || text.contains("责任") {
+            } else if text.contains("属性")
+                || text.contains("序号")
+                || text.contains("类别")
+                || text.contains("备注")
+                || text.contains("责任")
+            {
                 Column::Other
             } else if text.contains("单位") && !text.contains('（') {
                 Column::Unit
-            } else if year.is_some() || status.is_some() || text.ends_with('）') || text.contains("绝对数") || text.contains("总量") || text.contains('值') {
+            } else if year.is_some()
+                || status.is_some()
+                || text.ends_with('）')
+                || text.contains("绝对数")
+                || text.contains("总量")
+                || text.contains('值')
+            {
                 Column::Level { year, status }
             } else if ["指标", "名称", "项目", "产品"].iter().any(|w| text.contains(w)) {
                 Column::Name
@@ -140,8 +157,17 @@ fn split_direction<'t>(name: &'t str, unit: &str) -> (&'t str, Option<bool>) {
         return (name, None);
     }
     for (word, falls) in [
-        ("降低率", true), ("降低", true), ("下降", true), ("减少", true), ("削减", true),
-        ("增长率", false), ("增长速度", false), ("增速", false), ("增长", false), ("提高", false), ("涨幅", false),
+        ("降低率", true),
+        ("降低", true),
+        ("下降", true),
+        ("减少", true),
+        ("削减", true),
+        ("增长率", false),
+        ("增长速度", false),
+        ("增速", false),
+        ("增长", false),
+        ("提高", false),
+        ("涨幅", false),
     ] {
         if let Some(rest) = name.strip_suffix(word)
             && !(word == "增长率" && rest.ends_with("自然"))
@@ -181,7 +207,8 @@ fn read_cell(
     let text = cell.of(&doc.text);
     let inner = text.trim();
     let found = tagger.quantities(cell).into_iter().find(|m| {
-        matches!(m.role, Role::Measured | Role::Other | Role::Enumerator | Role::Date | Role::Name) && m.quantity.value_max.is_none()
+        matches!(m.role, Role::Measured | Role::Other | Role::Enumerator | Role::Date | Role::Name)
+            && m.quantity.value_max.is_none()
     })?;
     let cumulated = inner.starts_with(['[', '［', '【', '〔']);
     // A cell of words that happens to hold a number is no value.
@@ -262,7 +289,7 @@ fn observation(
         section: section_path(doc, part, section),
         confidence: Confidence::from_hundredths(95),
         flags: if year.is_none() { vec![Flag::InferredYear] } else { Vec::new() },
-        rules: vec!["table-cell"],
+        rules: vec![Rule::TableCell.name()],
     })
 }
 

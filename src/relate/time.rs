@@ -24,7 +24,9 @@ pub(super) fn own_base<'p>(periods: &'p [PeriodMention], text: &str, at: usize) 
     periods.iter().rev().find(|p| {
         p.kind == PeriodKind::Base
             && p.span.end() <= at
-            && text.get(p.span.end()..at).is_some_and(|between| between.trim().ends_with('的') && between.chars().count() <= 4)
+            && text
+                .get(p.span.end()..at)
+                .is_some_and(|between| between.trim().ends_with('的') && between.chars().count() <= 4)
     })
 }
 

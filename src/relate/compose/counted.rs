@@ -1,0 +1,88 @@
+//! Counts in front of their nouns: 新增 5 家企业.
+
+use crate::lexicon::words::Kind;
+use crate::mention::QuantityMention;
+use crate::quantity::Decimal;
+use crate::relate::compose::front::Front;
+use crate::relate::coordination;
+use crate::relate::number::{is_percent, is_size};
+use crate::relate::phrase::{self, Trigger};
+use crate::relate::reader::Reader;
+use crate::relate::runs::Run;
+
+/// Verbs behind an amount that say what it was used for, so that its noun stands in front of it.
+const USES: [&str; 16] = [
+    "支持", "用于", "投向", "推动", "带动", "保障", "促进", "补贴", "补助", "开展", "实施", "建设", "解决", "以", "并",
+    "同",
+];
+
+impl Reader<'_> {
+    /// The words behind a number that say what it counts; `None` where what stands before the number says it.
+    pub(super) fn counted(&self, pre: &str, front: &Front, post: &str, first: &QuantityMention) -> Option<String> {
+        let tail = &front.tail;
+        if tail.trigger != Trigger::None || phrase::is_empty_post(post) {
+            return None;
+        }
+        let opening = ["实现", "完成", "拥有", "有", "取得", "确保"].iter().any(|w| pre.trim_end().ends_with(w));
+        if tail.reported && !front.head.is_empty() && !opening {
+            return None;
+        }
+        // 争取债券 N 亿元支持…: the noun stands before the number, a verb behind it.
+        let (_, body) = phrase::split_event(self.words, &front.head);
+        let spent =
+            is_size(first) && body.chars().count() >= 2 && USES.iter().any(|verb| post.trim_start().starts_with(verb));
+        if spent {
+            return None;
+        }
+        let behind = phrase::clean_post(self.words, post);
+        (!behind.is_empty()).then_some(behind)
+    }
+
+    /// What is counted by the words on both sides of a number: verbs in front, the noun behind.
+    pub(super) fn counted_noun(&mut self, run: &Run<'_>, pre: &str, front: &Front, behind: &str) -> String {
+        let mut noun = front.head.clone();
+        if run.item && noun.is_empty() {
+            noun.clone_from(&self.memory.head);
+        }
+        if let Some(&first) = run.quantities.first().filter(|first| !is_percent(first)) {
+            noun = self.without_names(&noun, first);
+            if pre.trim_end().ends_with("实现") {
+                noun.clear();
+            }
+            if let Some(named) = noun.strip_suffix('等') {
+                // 新增硬质合金等 7 个产业集群
+                noun = phrase::split_event(self.words, named).0.to_owned();
+            }
+        }
+        let preposition = ["为", "向", "与"].into_iter().find(|word| pre.trim_end().ends_with(word));
+        if let Some(preposition) = preposition.filter(|_| noun.is_empty()) {
+            noun.push_str(preposition);
+        }
+        if !run.item {
+            self.memory.head.clone_from(&noun);
+        }
+        if front.completion && !phrase::strips_completion(self.words, behind) {
+            noun.push_str("完成");
+        }
+        noun.push_str(behind);
+        // 新建道路 N 条、管网等项目: what is built is no project; 实施供水等项目 is.
+        if !(matches!(run.lent.as_str(), "项目" | "工程") && phrase::builds(&noun)) {
+            noun.push_str(&run.lent);
+        }
+        noun
+    }
+
+    /// The words in front of a count without the names of the counted things: 东湖路、西湖路 2 座天桥.
+    fn without_names(&self, head: &str, first: &QuantityMention) -> String {
+        let (event, body) = phrase::split_event(self.words, head);
+        let members = coordination::members(body);
+        if members.len() < 2 || head.ends_with('等') {
+            return head.to_owned();
+        }
+        if Decimal::from(members.len()) == first.quantity.value {
+            return event.to_owned();
+        }
+        let named = event.is_empty() && self.words.suffix(head, &[Kind::Event]).is_none() && !head.contains('的');
+        if named { String::new() } else { head.to_owned() }
+    }
+}

@@ -1,0 +1,89 @@
+//! Verbs, ranks and heads that an item takes over from the item that began its list.
+
+use crate::lexicon::vocabulary::Vocabulary;
+use crate::lexicon::words::Kind;
+use crate::relate::compose::Claim;
+use crate::relate::coordination;
+use crate::relate::number::{is_percent, is_size};
+use crate::relate::phrase::{self, Trigger};
+use crate::relate::reader::Reader;
+use crate::relate::rule::Rule;
+
+impl Reader<'_> {
+    /// The indicator of an item with what it takes over. `event` and `body` are the claim's verb and the rest of it.
+    pub(super) fn share(&mut self, claim: &Claim<'_>, event: &str, body: &str) -> (String, Rule) {
+        let noun = &claim.noun;
+        if self.memory.lent == "产量" && self.is_product(noun) {
+            return (format!("{noun}产量"), Rule::SharedHead);
+        }
+        if let Some(prefix) = self.prefix_of_class(noun) {
+            return (format!("{prefix}{noun}"), Rule::SharedModifier);
+        }
+        let tail = &claim.tail;
+        let plain = !tail.reported && !tail.bounded && tail.trigger == Trigger::None && !is_percent(claim.first);
+        if plain && event.is_empty() && self.goes_on(claim) {
+            return (self.with_shared_verb(claim, body), Rule::SharedVerb);
+        }
+        let accumulates = self.memory.event.starts_with("累计") && claim.run.item && !event.is_empty() && plain;
+        let full = if accumulates && !noun.starts_with("累计") { format!("累计{noun}") } else { noun.clone() };
+        self.memory.event = if plain { event.to_owned() } else { String::new() };
+        if plain && event.is_empty() && claim.count() == 1 {
+            self.memory.event = phrase::leading_verb(&full).to_owned();
+        }
+        if accumulates {
+            self.memory.event.insert_str(0, "累计");
+        }
+        self.memory.level = phrase::split_level(self.words, body).0.to_owned();
+        self.memory.level_repeated = false;
+        (full, claim.rule)
+    }
+
+    /// Whether a claim without a verb goes on with the list that a verb began.
+    fn goes_on(&self, claim: &Claim<'_>) -> bool {
+        let (memory, noun) = (&self.memory, claim.noun.as_str());
+        if !memory.fresh || memory.event.is_empty() || noun.starts_with(memory.event.as_str()) {
+            return false;
+        }
+        if claim.run.item {
+            return true;
+        }
+        let same_kind = memory.unit == claim.first.quantity.unit.base() || !is_size(claim.first) && memory.counts;
+        let accumulated = memory.event == "累计" && memory.accumulates;
+        let apart = || coordination::is_whole(self.words, noun) || phrase::starts_with_verb(noun);
+        claim.rule != Rule::CountFirst && (accumulated || same_kind && !apart())
+    }
+
+    /// 新增省级示范园 2 个、创业基地 3 个: the verb and the rank of the first item hold for the second one.
+    fn with_shared_verb(&mut self, claim: &Claim<'_>, body: &str) -> String {
+        let memory = &mut self.memory;
+        let level = phrase::split_level(self.words, body).0;
+        if !claim.run.item {
+            memory.level_repeated = false;
+        }
+        let shared_level = if level.is_empty() && !memory.level_repeated { memory.level.as_str() } else { "" };
+        let full = format!("{}{shared_level}{body}", memory.event);
+        if !level.is_empty() {
+            memory.level_repeated = claim.run.item && !memory.level.is_empty();
+            level.clone_into(&mut memory.level);
+        }
+        full
+    }
+
+    /// 营业收入过百亿元企业 N 家、过五十亿元企业 M 家: what stands before the class.
+    fn prefix_of_class(&self, noun: &str) -> Option<String> {
+        let last = self.memory.last.last().filter(|_| self.memory.fresh)?;
+        let sign = ["超过", "过", "超"].into_iter().find(|w| noun.starts_with(w))?;
+        let at = last.find(sign).filter(|at| *at > 0)?;
+        Some(last[..at].to_owned())
+    }
+
+    /// Whether a bare noun is one of a list of products: 棉花, 钢.
+    fn is_product(&self, noun: &str) -> bool {
+        let known = coordination::is_whole(self.words, noun) || self.words.kinds(noun).any(&[Kind::Event, Kind::Head]);
+        if known || noun.chars().count() > 4 {
+            return false;
+        }
+        let is_nominal = |tag: &str| tag.starts_with('n') || tag.ends_with('g') || matches!(tag, "x" | "g");
+        Vocabulary::shared().cut(noun).iter().all(|t| is_nominal(t.tag))
+    }
+}

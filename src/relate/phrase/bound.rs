@@ -1,0 +1,58 @@
+//! Short words that count only where they are no part of a longer one.
+
+/// Single characters that are function words only where the character before them does not make a longer word.
+const BOUND_SINGLES: [(&str, &str); 17] = [
+    ("计划", "目动略"),
+    ("增长率", "然"),
+    ("均", "人户年平日月亩生校县村次件"),
+    ("均为", "人户年平日月亩生校县村次件"),
+    ("有", "国保拥所私占持公自特没享含稀"),
+    ("达", "发传直表抵转雷"),
+    ("在", "现存潜所内"),
+    ("至", "甚乃冬夏"),
+    ("到", "报"),
+    ("是", "凡"),
+    ("为", "行作成人"),
+    ("共", "公"),
+    ("计", "审设统总累会"),
+    ("增", "新净激倍"),
+    ("减", "加精"),
+    ("降", "空"),
+    ("升", "公毫"),
+];
+
+pub(super) fn is_bound(word: &str, before: &str) -> bool {
+    BOUND_SINGLES
+        .iter()
+        .find(|(single, _)| *single == word)
+        .is_some_and(|(_, previous)| before.chars().next_back().is_some_and(|c| previous.contains(c)))
+}
+
+pub(super) fn is_word_start(single: &str, after: &str) -> bool {
+    let longer = match single {
+        "再" => "生次贷保就造版",
+        "共" => "享同建有产青用和",
+        "和" => "谐平美",
+        "又" => "",
+        "可" => "再支持用供比控",
+        "与" => "会",
+        "及" => "时",
+        "将" => "军",
+        "均" => "衡",
+        "还" => "林田建草湿贷款",
+        "要" => "素",
+        "使" => "用",
+        "并" => "购网联轨",
+        "都" => "市",
+        "就" => "业医学诊读",
+        "即" => "时征",
+        "到" => "位账期货港",
+        "让" => "",
+        "约" => "谈",
+        "更" => "新换改",
+        "另" => "",
+        "其" => "他它",
+        _ => "",
+    };
+    after.starts_with(|c| longer.contains(c))
+}

@@ -1,0 +1,125 @@
+//! The start of the words in front of a number: what only reports it, and who planned it.
+
+use crate::lexicon::words::{Kind, Words};
+use crate::relate::phrase::bound::is_word_start;
+use crate::relate::phrase::{is_punctuation, split_event};
+
+/// Reporting verbs and leading words that are never part of an indicator.
+const HEADS: [&str; 26] = [
+    "实现",
+    "达到",
+    "达成",
+    "取得",
+    "确保",
+    "力争",
+    "拥有",
+    "现有",
+    "共有",
+    "有",
+    "预计",
+    "其中",
+    "目前",
+    "截至目前",
+    "一年来",
+    "年末",
+    "年底",
+    "全年",
+    "期间",
+    "总体",
+    "以来",
+    "内",
+    "末",
+    "底",
+    "时期",
+    "是",
+];
+
+/// Takes adverbs from the start.
+pub(in crate::relate) fn strip_adverbs<'t>(words: &Words, text: &'t str) -> &'t str {
+    let mut rest = text.trim_start_matches(is_punctuation);
+    while let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]).filter(|(w, _)| w.chars().count() > 1) {
+        rest = rest[word.len()..].trim_start_matches(is_punctuation);
+    }
+    rest
+}
+
+/// Takes reporting verbs, adverbs and conjunctions from the start.
+pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
+    let mut rest = after_plan(text);
+    loop {
+        rest = rest.trim_start_matches(|c| is_punctuation(c) || matches!(c, '的' | '）' | ')' | '”'));
+        if let Some(found) = HEADS.iter().find(|h| rest.starts_with(**h)) {
+            let after = &rest[found.len()..];
+            if matches!(*found, "一年来" | "目前") && after.is_empty() {
+                return String::new();
+            }
+            let kept = (*found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
+                || (matches!(*found, "内" | "末" | "底" | "是"))
+                    && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
+            if !kept && !after.is_empty() {
+                rest = after;
+                continue;
+            }
+        }
+        let planned = |after: &&str| !split_event(words, after).0.is_empty() || after.starts_with(['投', '总']);
+        if let Some(after) = rest.strip_prefix("计划").filter(planned) {
+            rest = after;
+            continue;
+        }
+        if let Some(after) = rest.strip_prefix('在') {
+            // 在农村新建福利设施
+            let place = after.char_indices().nth(2).map_or(after.len(), |(i, _)| i);
+            if !split_event(words, &after[place..]).0.is_empty() {
+                rest = after;
+                continue;
+            }
+        }
+        if rest.starts_with("实施") && names_action(words, &rest["实施".len()..]) {
+            rest = &rest["实施".len()..];
+            continue;
+        }
+        if rest.starts_with("完成") && strips_completion(words, &rest["完成".len()..]) {
+            rest = &rest["完成".len()..];
+            continue;
+        }
+        if let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]) {
+            let after = &rest[word.len()..];
+            let single = word.chars().count() == 1;
+            if !(single && is_word_start(word, after)) {
+                rest = after;
+                continue;
+            }
+        }
+        break;
+    }
+    rest.to_owned()
+}
+
+/// 第六个五年计划安排…, “十四五”规划提出…: who planned it is no part of what is planned.
+fn after_plan(text: &str) -> &str {
+    const PLANS: [&str; 8] =
+        ["计划安排", "计划规定", "计划要求", "计划提出", "规划提出", "规划确定", "计划确定", "规划要求"];
+    let near = text.char_indices().nth(16).map_or(text.len(), |(i, _)| i);
+    if !text[..near].contains('划') {
+        return text;
+    }
+    PLANS.iter().find_map(|plan| text[..near].find(plan).map(|i| &text[i + plan.len()..])).unwrap_or(text)
+}
+
+/// 完成 is a reporting verb before an action (完成人工造林) or a magnitude (完成投资), and says what is counted
+/// before a thing (完成民生实事).
+pub(in crate::relate) fn strips_completion(words: &Words, after: &str) -> bool {
+    if after.is_empty() {
+        return false;
+    }
+    after.ends_with("任务")
+        || words
+            .suffix(after, &[Kind::Event, Kind::Suffix])
+            .is_some_and(|(w, _)| w.chars().count() > 1 || after.ends_with(['率', '额', '值', '量']))
+}
+
+/// 实施房屋征收: the action itself is counted.
+fn names_action(words: &Words, after: &str) -> bool {
+    let action = words.suffix(after, &[Kind::Event]);
+    action.is_some_and(|(word, _)| word.len() < after.len()) && !after.contains(['“', '”'])
+}

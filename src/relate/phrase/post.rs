@@ -1,0 +1,125 @@
+//! The words behind a number.
+
+use crate::lexicon::words::{Kind, Words};
+use crate::relate::phrase::bound::{is_bound, is_word_start};
+use crate::relate::phrase::{is_punctuation, split_event};
+
+/// Words inside a predicate that do not decide what is counted.
+const INNER: [&str; 23] = [
+    "显著",
+    "明显",
+    "按期",
+    "年内",
+    "尽早",
+    "全部",
+    "全面",
+    "高质量",
+    "扎实",
+    "稳步",
+    "有序",
+    "顺利",
+    "均已",
+    "已",
+    "均",
+    "成功",
+    "圆满",
+    "高标准",
+    "如期",
+    "正式",
+    "相继",
+    "陆续",
+    "持续",
+];
+
+/// The words behind a number where the number stands before its noun: 2 个 [国家区域医疗中心项目加快建设].
+pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
+    let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
+    if let Some(cut) = text
+        .char_indices()
+        .filter(|(_, c)| *c == '、')
+        .find_map(|(i, c)| words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank, Kind::Report]).is_some().then_some(i))
+    {
+        text.truncate(cut);
+    }
+    if let Some(at) = text.find(['（', '(']).filter(|at| !text[*at..].contains(['）', ')'])) {
+        text.truncate(at);
+    }
+    if let Some(at) = text.find("实现").filter(|at| at + "实现".len() < text.len()) {
+        text.replace_range(at..at + "实现".len(), "");
+    }
+    for word in INNER {
+        if word.chars().count() > 1 {
+            if let Some(at) = text.find(word).filter(|at| !text[at + word.len()..].starts_with("发展")) {
+                text.replace_range(at..at + word.len(), "");
+            }
+        } else if let Some(i) = text.find(word)
+            && i > 0
+            && !is_bound(word, &text[..i])
+        {
+            let after = &text[i + word.len()..];
+            if !is_word_start(word, after) {
+                text.replace_range(i..i + word.len(), "");
+            }
+        }
+    }
+    text.trim_end_matches(|c| is_punctuation(c) || matches!(c, '（' | '(')).to_owned()
+}
+
+/// What follows a number without saying what was counted: 的目标, 大关, 的水平.
+pub(in crate::relate) fn is_empty_post(post: &str) -> bool {
+    const EMPTY: [&str; 25] = [
+        "、",
+        "的速度",
+        "的水平",
+        "的目标",
+        "的任务",
+        "的要求",
+        "的比例",
+        "的标准",
+        "大关",
+        "关口",
+        "台阶",
+        "的台阶",
+        "的规模",
+        "新台阶",
+        "的高位",
+        "行列",
+        "的增速",
+        "的增长",
+        "的年均",
+        "的基础",
+        "的份额",
+        "目标",
+        "的速率",
+        "的历史",
+        "的幅度",
+    ];
+    let post = post.trim_start();
+    post.trim_matches(is_punctuation).is_empty()
+        || post.starts_with(['，', '）'])
+        || EMPTY.iter().any(|e| post.starts_with(e))
+}
+
+/// Drops a list that ends in 等 and names what the noun behind it sums up: 举办甲、乙等展会 → 举办展会.
+pub(in crate::relate) fn drop_enumeration(words: &Words, text: &str) -> String {
+    let mut from = 0;
+    while let Some(found) = text[from..].find('等') {
+        let at = from + found;
+        let after = &text[at + '等'.len_utf8()..];
+        let before = &text[..at];
+        if let Some(rest) = after.strip_prefix("方面").filter(|rest| !rest.is_empty() && before.contains('、')) {
+            // 用于科技、教育等方面的支出: the list is part of what is measured.
+            return format!("{before}{}", rest.trim_start_matches('的'));
+        }
+        let inside_word = after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学'])
+            || before.ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣']);
+        if !inside_word && !after.trim_matches(is_punctuation).is_empty() && before.contains(['、', '》', '”']) {
+            let (verb, _) = split_event(words, before);
+            let mut kept = verb.to_owned();
+            kept.push_str(after.trim_start_matches(is_punctuation));
+            return kept;
+        }
+        from = at + '等'.len_utf8();
+    }
+    text.to_owned()
+}

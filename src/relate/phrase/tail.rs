@@ -1,0 +1,121 @@
+//! The end of the words in front of a number: what only reports it, and what says that it rose or fell.
+
+use crate::lexicon::words::{Kind, Words};
+use crate::relate::phrase::bound::is_bound;
+use crate::relate::phrase::{Grade, Tail, Trigger, is_punctuation};
+
+/// Words that are stripped from an indicator's end with a percentage, because `measure` says them: 增速 5%.
+const NOUN_TRIGGERS: [(&str, Trigger); 10] = [
+    ("递增的速度", Trigger::Up),
+    ("增长的速度", Trigger::Up),
+    ("增长速度", Trigger::Up),
+    ("递增速度", Trigger::Up),
+    ("增速", Trigger::Up),
+    ("增幅", Trigger::Up),
+    ("涨幅", Trigger::Up),
+    ("升幅", Trigger::Up),
+    ("降幅", Trigger::Down),
+    ("减幅", Trigger::Down),
+];
+
+/// Takes reporting verbs, adverbs and words of rise and fall from the end of the words in front of a number.
+///
+/// What counts as such a word depends on the grade: in front of a percentage 增速 and its kin are words of rise.
+pub(in crate::relate) fn strip_tail(words: &Words, text: &str, grade: Grade) -> Tail {
+    strip(words, text, grade, &[Kind::Report, Kind::Tail, Kind::Up, Kind::Down])
+}
+
+/// The same in front of a rank or a difference, where 增速 is what is ranked or compared.
+pub(in crate::relate) fn strip_reports(words: &Words, text: &str) -> Tail {
+    strip(words, text, Grade::Size, &[Kind::Report, Kind::Tail])
+}
+
+fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
+    let (percent, points) = (grade == Grade::Percent, grade == Grade::Points);
+    let mut tail = Tail::default();
+    let mut rest = text;
+    loop {
+        rest = rest.trim_end_matches(|c| is_punctuation(c) || matches!(c, '（' | '(' | '“'));
+        if rest.ends_with('的') && !rest.ends_with("目的") {
+            rest = &rest[..rest.len() - '的'.len_utf8()];
+            continue;
+        }
+        if let Some(before) = before_streak(rest) {
+            rest = before;
+            continue;
+        }
+        if percent && let Some((noun, trigger)) = NOUN_TRIGGERS.iter().find(|(noun, _)| rest.ends_with(noun)) {
+            if tail.trigger != Trigger::None {
+                break;
+            }
+            tail.trigger = *trigger;
+            rest = &rest[..rest.len() - noun.len()];
+            continue;
+        }
+        if let Some(before) = before_magnitude(words, rest) {
+            rest = before;
+            continue;
+        }
+        if let Some(before) = before_comparison(rest) {
+            rest = before;
+            continue;
+        }
+        let Some((word, kinds)) = words.suffix(rest, stripped) else { break };
+        let before = &rest[..rest.len() - word.len()];
+        if is_bound(word, before) {
+            break;
+        }
+        let rise = kinds.has(Kind::Up);
+        if rise || kinds.has(Kind::Down) {
+            // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
+            let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善");
+            // 改造提升 N 万亩, 净增 N 户: an action or an addition rather than a rise.
+            let action = matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长") && grade == Grade::Size;
+            if action || tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
+                break;
+            }
+            if before.ends_with('新') && matches!(word, "增" | "增加") {
+                break;
+            }
+            tail.trigger = if rise { Trigger::Up } else { Trigger::Down };
+        } else if kinds.has(Kind::Report) {
+            tail.reported = true;
+        }
+        match word {
+            "由" | "从" | "将由" => tail.from = true,
+            "分别" | "各" => tail.respectively = true,
+            "均" | "都" | "均为" | "都是" | "均是" => tail.each = true,
+            "年均" | "每年" | "平均每年" | "年平均" | "每年平均" => tail.yearly = true,
+            "预计" | "预期" | "有望" | "可望" | "预计将" => tail.expected = true,
+            _ => {}
+        }
+        rest = before;
+    }
+    tail.rest = rest.trim_start_matches(is_punctuation).to_owned();
+    tail
+}
+
+/// 连续三年 at the end: how long it has been so.
+fn before_streak(text: &str) -> Option<&str> {
+    const LONGEST: usize = 5 * 3;
+    let at = text.rfind("连续")?;
+    let streak = &text[at..];
+    (streak.len() <= "连续".len() + LONGEST && streak.ends_with(['年', '月', '度'])).then(|| &text[..at])
+}
+
+/// 较3年前, 比上次 at the end: what the number is compared with.
+fn before_comparison(text: &str) -> Option<&str> {
+    const LONGEST: usize = 9 * 3;
+    let at = text.rfind(['比', '较'])?;
+    let object = &text[at..];
+    let time = object.ends_with(['前', '次', '届', '期', '底', '末', '初', '年', '月', '算']);
+    let whole = !text[..at].ends_with(['占', '同', '环', '对', '率']);
+    (time && whole && object.len() <= LONGEST && object.len() > 3).then(|| &text[..at])
+}
+
+/// A magnitude without a unit behind a reporting verb: 突破千亿、达到 1042 亿元.
+fn before_magnitude<'t>(words: &Words, text: &'t str) -> Option<&'t str> {
+    let rest = text.trim_end_matches(['百', '千', '万', '亿', '元', '大', '关']);
+    (rest.len() < text.len()).then(|| words.suffix(rest, &[Kind::Report, Kind::Up])).flatten()?;
+    Some(rest)
+}
