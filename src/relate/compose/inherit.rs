@@ -38,6 +38,8 @@ impl Reader<'_> {
         if tail.respectively || tail.each {
             let mut pool = memory.levels.clone();
             pool.dedup();
+            // 均居第1位 is said of the amounts, not of their shares.
+            pool.retain(|indicator| !indicator.ends_with("比重"));
             let pool = if pool.len() > 1 && tail.each { pool } else { memory.last.clone() };
             return pool.into_iter().map(|i| reading(i, Rule::InheritedEach)).collect();
         }
