@@ -85,6 +85,9 @@ impl Reader<'_> {
         {
             return None;
         }
+        if phrase::is_event_only(self.words, &subject) {
+            return None;
+        }
         let bare = phrase::finish(&subject);
         let whole = coordination::is_whole(self.words, &bare)
             || ["速度", "增速", "产品", "队伍", "工程"].iter().any(|w| bare.ends_with(w));
