@@ -250,8 +250,7 @@ fn quantities_go_on_after_a_bad_line() {
     text.extend_from_slice(&[0, 1, 2, 3, 0xff, 0xff, 0, 1, 2, b'\n']);
     text.extend_from_slice("达37家\n".as_bytes());
     let run = zhibiao().arg("quantities").write_stdin(text).assert().code(1);
-    let lines: Vec<serde_json::Value> =
-        stdout(&run).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let lines: Vec<serde_json::Value> = stdout(&run).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let counts: Vec<usize> = lines.iter().map(|line| line["mentions"].as_array().unwrap().len()).collect();
     assert_eq!(counts, [1, 0, 1]);
 }

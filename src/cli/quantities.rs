@@ -50,7 +50,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut exit = Exit::Success;
     for line in 1.. {
         bytes.clear();
-        if reader.read_until(b'\n', &mut bytes).map_err(|error| Stop::document(&Failure::io(place.path(), &error)))? == 0 {
+        if reader.read_until(b'\n', &mut bytes).map_err(|error| Stop::document(&Failure::io(place.path(), &error)))?
+            == 0
+        {
             break;
         }
         let mentions = match clean::decode(&bytes, None) {

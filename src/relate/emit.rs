@@ -95,7 +95,9 @@ impl Reader<'_> {
     /// Whether a bare name (起步区) speaks of a part of the zone that the item is about.
     pub(super) fn is_part_of_zone(&self, place: &PlaceMention) -> bool {
         const BARE: usize = 3;
-        place.zone && place.name.chars().count() <= BARE && self.zone.as_ref().is_some_and(|zone| !zone.ends_with(&place.name))
+        place.zone
+            && place.name.chars().count() <= BARE
+            && self.zone.as_ref().is_some_and(|zone| !zone.ends_with(&place.name))
     }
 
     /// The text between two offsets.
