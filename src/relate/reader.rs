@@ -152,7 +152,8 @@ impl<'a> Reader<'a> {
             mentions.places.iter().filter(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone);
         let Some(place) = zones.next().filter(|place| !self.is_part_of_zone(place)) else { return };
         let territory = holds_territory(&place.name);
-        if !counts && !(territory && zones.next().is_none()) {
+        let carries = counts || territory && zones.next().is_none();
+        if !carries {
             return;
         }
         self.memory.scope = Some(place.name.clone());
