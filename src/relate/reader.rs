@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
             mentions.places.iter().filter(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone);
         let Some(place) = zones.next() else { return };
         let territory = holds_territory(&place.name);
-        if !counts && !(territory && zones.next().is_none()) {
+        if !(counts || territory && zones.next().is_none()) {
             return;
         }
         self.memory.scope = Some(place.name.clone());

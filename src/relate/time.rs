@@ -15,7 +15,7 @@ pub(super) struct When {
 }
 
 /// The period that governs a number at `at`: the last one before it in its sentence that sets a year.
-pub(super) fn governing<'p>(periods: &'p [PeriodMention], at: usize) -> Option<&'p PeriodMention> {
+pub(super) fn governing(periods: &[PeriodMention], at: usize) -> Option<&PeriodMention> {
     periods.iter().rev().find(|p| p.kind == PeriodKind::Sets && p.span.end() <= at)
 }
 
