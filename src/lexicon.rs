@@ -6,11 +6,11 @@ mod index;
 pub mod phrase_words;
 pub mod place_words;
 pub mod places;
-pub mod wordset;
-pub mod zones;
+pub mod units;
 pub mod vocabulary;
 pub mod words;
-pub mod units;
+pub mod wordset;
+pub mod zones;
 
 use thiserror::Error;
 

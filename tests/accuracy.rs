@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -23,33 +23,45 @@ type Minimum = (&'static str, f64, f64, f64);
 type DocumentMinimum = (&'static str, f64);
 
 /// Public documents by split, as in `corpora/gold/MANIFEST.csv`.
-const SPLITS: &[Minimum] = &[("dev", 0.99, 0.93, 0.85), ("heldout", 0.99, 0.84, 0.73)];
+const SPLITS: &[Minimum] = &[("dev", 0.985, 0.915, 0.83), ("heldout", 0.985, 0.85, 0.715)];
 
-/// Each public document.
-const DOCUMENTS: &[DocumentMinimum] = &[
+/// The documents that have gold from the beginning, together.
+const FIRST: Minimum = ("first nine", 0.98, 0.93, 0.845);
+
+/// Each of them.
+const FIRST_DOCUMENTS: &[DocumentMinimum] = &[
     ("000_b7237ac9836791aa", 0.95),
     ("001_095d3cfc5f21dac8", 0.97),
     ("002_5f250789493869b4", 0.96),
-    ("003_df8286cf2b6d8a65", 0.91),
+    ("003_df8286cf2b6d8a65", 0.915),
     ("004_f7a9d11b0b462f8e", 0.97),
     ("gansu-2025", 0.92),
-    ("hailar-2013", 0.65),
-    ("state-council-1982", 0.78),
-    ("state-council-2003", 0.89),
+    ("hailar-2013", 0.8),
+    ("state-council-1982", 0.815),
+    ("state-council-2003", 0.905),
+];
+
+/// Each document that was annotated later.
+const LATER_DOCUMENTS: &[DocumentMinimum] = &[
+    ("guangdong-2025", 0.855),
+    ("hailar-2014", 0.93),
+    ("hunan-2025", 0.9),
+    ("state-council-2007", 0.645),
+    ("xinjiang-2025", 0.91),
 ];
 
 /// The documents written for this project.
-const SAMPLES: Minimum = ("samples", 0.99, 0.93, 0.88);
+const SAMPLES: Minimum = ("samples", 0.99, 0.95, 0.885);
 
 /// Each of them.
 const SAMPLE_DOCUMENTS: &[DocumentMinimum] = &[
-    ("yunzhou-bulletin-2023", 0.94),
-    ("yunzhou-fyp-2021", 0.95),
+    ("yunzhou-bulletin-2023", 0.96),
+    ("yunzhou-fyp-2021", 0.955),
     ("yunzhou-fyp-2021-cells", 0.99),
     ("yunzhou-plan-2024", 0.95),
     ("yunzhou-plan-2024-pdf", 0.95),
-    ("yunzhou-report-1983", 0.96),
-    ("yunzhou-report-2025", 0.86),
+    ("yunzhou-report-1983", 0.97),
+    ("yunzhou-report-2025", 0.91),
 ];
 
 fn corpora() -> PathBuf {
@@ -110,13 +122,16 @@ impl Judge {
     }
 
     fn each(&mut self, minima: &[DocumentMinimum], tallies: &BTreeMap<String, Tally>) {
-        let named: Vec<&str> = minima.iter().map(|(doc, _)| *doc).collect();
-        assert!(tallies.keys().eq(named.iter()), "the table and the gold name other documents");
         for (doc, minimum) in minima {
             let figures = tallies[*doc].figures();
             Self::say(doc, &figures);
             self.compare(doc, "tuple", figures.tuple.f1, *minimum);
         }
+    }
+
+    fn each_is_named(minima: &[DocumentMinimum], tallies: &BTreeMap<String, Tally>) {
+        let named: BTreeSet<&str> = minima.iter().map(|(doc, _)| *doc).collect();
+        assert!(tallies.keys().eq(named), "the table and the gold name other documents");
     }
 
     fn give(self) {
@@ -132,7 +147,10 @@ fn public_documents_reach_their_minimum() {
     let texts = Texts::open(&shared.join("corpora")).unwrap();
     let tallies = tallies(&gold, |doc| texts.verified(doc, &manifest.get(doc).unwrap().sha256).unwrap());
     let mut judge = Judge(Vec::new());
-    judge.each(DOCUMENTS, &tallies);
+    Judge::each_is_named(&[FIRST_DOCUMENTS, LATER_DOCUMENTS].concat(), &tallies);
+    judge.each(FIRST_DOCUMENTS, &tallies);
+    judge.each(LATER_DOCUMENTS, &tallies);
+    judge.together(&FIRST, FIRST_DOCUMENTS.iter().map(|(doc, _)| tallies[*doc]));
     for split in SPLITS {
         let of_split = |doc: &str| manifest.get(doc).unwrap().split == split.0;
         judge.together(split, tallies.iter().filter(|(doc, _)| of_split(doc)).map(|(_, tally)| *tally));
@@ -150,6 +168,7 @@ fn samples_reach_their_minimum() {
     };
     let tallies = tallies(&folder.join("gold"), file);
     let mut judge = Judge(Vec::new());
+    Judge::each_is_named(SAMPLE_DOCUMENTS, &tallies);
     judge.each(SAMPLE_DOCUMENTS, &tallies);
     judge.together(&SAMPLES, tallies.values().copied());
     judge.give();

@@ -227,19 +227,32 @@ fn a_reader_that_goes_away_is_no_failure() {
 }
 
 #[test]
-fn quantities_are_one_array_a_line() {
+fn quantities_are_one_object_a_line() {
     let run = zhibiao().arg("quantities").write_stdin("\u{feff}增长6.50%。\r\n\n到2024年达37家").assert().code(0);
     let text = stdout(&run);
     let lines: Vec<serde_json::Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 3);
-    assert_eq!((&lines[0][0]["start"], &lines[0][0]["surface"]), (&2.into(), &"6.50%".into()));
-    assert_eq!(lines[1], serde_json::json!([]));
+    let first = &lines[0]["mentions"][0];
+    assert_eq!((&lines[0]["line"], &first["start"], &first["surface"]), (&1.into(), &2.into(), &"6.50%".into()));
+    assert_eq!(lines[1], serde_json::json!({"line": 2, "mentions": []}));
     let count = |arguments: &[&str]| {
         let run = zhibiao().args(arguments).write_stdin("到2024年达37家").assert().code(0);
-        serde_json::from_str::<Vec<serde_json::Value>>(&stdout(&run)).unwrap().len()
+        let line: serde_json::Value = serde_json::from_str(&stdout(&run)).unwrap();
+        line["mentions"].as_array().unwrap().len()
     };
     assert_eq!((count(&["quantities"]), count(&["quantities", "--all", "-"])), (1, 2));
     zhibiao().args(["quantities", "none.txt"]).assert().code(1);
+}
+
+#[test]
+fn quantities_go_on_after_a_bad_line() {
+    let mut text = "增长5%\n".as_bytes().to_vec();
+    text.extend_from_slice(&[0, 1, 2, 3, 0xff, 0xff, 0, 1, 2, b'\n']);
+    text.extend_from_slice("达37家\n".as_bytes());
+    let run = zhibiao().arg("quantities").write_stdin(text).assert().code(1);
+    let lines: Vec<serde_json::Value> = stdout(&run).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let counts: Vec<usize> = lines.iter().map(|line| line["mentions"].as_array().unwrap().len()).collect();
+    assert_eq!(counts, [1, 0, 1]);
 }
 
 #[test]

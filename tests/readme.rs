@@ -98,9 +98,8 @@ fn paths(argument: &str) -> Vec<String> {
     let Some((before, after)) = name.split_once('*') else { return vec![argument.to_owned()] };
     let files = fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{folder}: {error}"));
     let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
-    let matches = |name: &String| {
-        name.len() >= before.len() + after.len() && name.starts_with(before) && name.ends_with(after)
-    };
+    let matches =
+        |name: &String| name.len() >= before.len() + after.len() && name.starts_with(before) && name.ends_with(after);
     let mut found: Vec<String> = names.filter(matches).map(|name| format!("{folder}/{name}")).collect();
     assert!(!found.is_empty(), "{argument}: no such file");
     found.sort();
@@ -160,7 +159,9 @@ fn blocks_are_found() {
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].line, found[0].command.as_str()), (2, "zhibiao schema | head -2"));
     assert_eq!(&readme[found[0].range.clone()], "{\n}\n");
-    for broken in ["<!-- output: zhibiao\n```\n```\n", "<!-- output: zhibiao -->\n\n", "<!-- output: zhibiao -->\n```\n"] {
+    for broken in
+        ["<!-- output: zhibiao\n```\n```\n", "<!-- output: zhibiao -->\n\n", "<!-- output: zhibiao -->\n```\n"]
+    {
         assert!(blocks(broken).is_err(), "{broken}");
     }
 }

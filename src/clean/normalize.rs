@@ -273,7 +273,7 @@ impl Scan<'_> {
             ';' => '；',
             '!' => '！',
             '?' => '？',
-            ',' if digit(self.prev) && self.thousands() => ',',
+            ',' | '，' if digit(self.prev) && self.thousands() => ',',
             ',' if latin(self.prev) && latin(self.next()) => ',',
             ',' => '，',
             ':' | '：' if digit(self.prev) && digit(self.next()) => ':',
@@ -391,6 +391,10 @@ mod tests {
     fn ascii_marks_become_chinese_ones_outside_numbers() {
         assert_eq!(one("增长5%,达到12,027.5亿元;其中:一(二)"), "增长5%，达到12,027.5亿元；其中：一（二）");
         assert_eq!(one("2019,2020年"), "2019，2020年");
+        assert_eq!(one("合计２７，２０３，３１９元"), "合计27,203,319元");
+        assert_eq!(one("共６０，０００人"), "共60,000人");
+        assert_eq!(one("产量３，０３６万担"), "产量3,036万担");
+        assert_eq!(one("增长５％，３００人参加"), "增长5%，300人参加");
         assert_eq!(one("0.2:21.3：78.5"), "0.2:21.3:78.5");
         assert_eq!(one("保持稳定.其中"), "保持稳定。其中");
         assert_eq!(one("一.总体要求"), "一.总体要求");

@@ -137,7 +137,8 @@ impl Units {
         let mut words = Vec::new();
         for (row, line) in include_str!("../../models/units.csv").lines().enumerate().skip(1) {
             let fail = |reason| LexiconError { file: UNITS, line: row as u64 + 1, reason };
-            let (word, rest) = line.split_once(',').ok_or_else(|| fail("one column where 3 are expected".to_owned()))?;
+            let (word, rest) =
+                line.split_once(',').ok_or_else(|| fail("one column where 3 are expected".to_owned()))?;
             let kind = rest.split(',').next().unwrap_or_default();
             let known = UnitKind::from_word(kind).filter(|_| !word.is_empty());
             words.push((word, known.ok_or_else(|| fail(format!("no word or no known kind: {kind:?}")))?));

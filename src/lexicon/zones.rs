@@ -18,8 +18,29 @@ const SEARCHED: usize = 400_000;
 const fn is_outside_names(c: char) -> bool {
     matches!(
         c,
-        '的' | '了' | '在' | '是' | '和' | '与' | '及' | '等' | '为' | '以' | '对' | '向' | '从' | '到' | '使' | '让' | '将'
-            | '把' | '被' | '已' | '再' | '各' | '其' | '该'
+        '的' | '了'
+            | '在'
+            | '是'
+            | '和'
+            | '与'
+            | '及'
+            | '等'
+            | '为'
+            | '以'
+            | '对'
+            | '向'
+            | '从'
+            | '到'
+            | '使'
+            | '让'
+            | '将'
+            | '把'
+            | '被'
+            | '已'
+            | '再'
+            | '各'
+            | '其'
+            | '该'
     )
 }
 /// What follows 区 where it does not end a name: 区域, 区块链, 区间.
@@ -166,9 +187,8 @@ fn named_part(text: &str) -> Option<usize> {
     const KINDS: &str = "各两三四五六七八九十几多全本此首建一核联动推进加快入设创改革内区园";
     let len = text.char_indices().take(LONGEST_PART + 1).find(|&(i, _)| text[i..].starts_with(PART))?.0;
     let name = &text[..len];
-    let proper = name
-        .chars()
-        .all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !is_outside_names(c) && !KINDS.contains(c));
+    let proper =
+        name.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && !is_outside_names(c) && !KINDS.contains(c));
     (proper && name.chars().nth(1).is_some()).then_some(len + PART.len())
 }
 
@@ -210,13 +230,17 @@ pub fn opening(clause: &str) -> Opening {
 /// A mark, an enumerator or a year at the start of a text.
 fn mark_or_number(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
-    if first.is_whitespace() || matches!(first, '—' | '-' | '－' | '·' | '*' | '#' | '、' | '，' | ',' | '“' | '"' | '《') {
+    if first.is_whitespace()
+        || matches!(first, '—' | '-' | '－' | '·' | '*' | '#' | '、' | '，' | ',' | '“' | '"' | '《')
+    {
         return Some(first.len_utf8());
     }
     let bracketed = text.strip_prefix(['（', '(']).unwrap_or(text);
     let open = text.len() - bracketed.len();
     let digits = bracketed
-        .find(|c: char| !matches!(c, '0'..='9' | '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'))
+        .find(|c: char| {
+            !matches!(c, '0'..='9' | '〇' | '零' | '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十')
+        })
         .filter(|&end| end > 0)?;
     let after = &bracketed[digits..];
     let close = if open > 0 {

@@ -84,10 +84,10 @@ impl Reader<'_> {
     fn special(&self, scene: Scene<'_>, run: &Run<'_>, pre: &str, front: &Front) -> Option<Vec<Reading>> {
         let first = *run.quantities.first()?;
         let relative = is_percent(first);
-        if relative && let Some(rate) = self.completion_rate(pre) {
+        if relative && let Some(rates) = self.completion_rates(pre, run.quantities.len()) {
             let reading =
-                Reading { indicator: rate, tail: Tail::default(), rule: Rule::CompletionRate, inferred: true };
-            return Some(vec![reading]);
+                |rate| Reading { indicator: rate, tail: Tail::default(), rule: Rule::CompletionRate, inferred: true };
+            return Some(rates.into_iter().map(reading).collect());
         }
         if !relative && time::own_base(&scene.mentions.periods, &self.doc.text, first.outer.start()).is_some() {
             return Some(self.inherit(front.tail.clone(), first, run.quantities.len()));

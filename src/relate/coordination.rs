@@ -60,6 +60,9 @@ pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bo
     if list.contains("存贷款") {
         return Some(["存款", "贷款"].iter().map(|kind| list.replacen("存贷款", kind, 1)).collect());
     }
+    if let Some(series) = ordinal_series(list).filter(|series| wanted == 1 || series.len() == wanted) {
+        return Some(series);
+    }
     let (event, body) = split_event(words, list);
     let two = members(body).len() == 2 && wanted == 2;
     if let Some(pair) = town_and_country(list).filter(|_| wanted == 2 && !two) {
@@ -80,6 +83,26 @@ pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bo
         return None;
     }
     Some(complete(words, event, &names))
+}
+
+/// 第一、二、三产业增加值 → 第一产业增加值, 第二产业增加值, 第三产业增加值.
+fn ordinal_series(list: &str) -> Option<Vec<String>> {
+    const NUMERALS: [char; 5] = ['一', '二', '三', '四', '五'];
+    let mut rest = list;
+    let mut numerals = Vec::new();
+    loop {
+        let bare = rest.strip_prefix('第').unwrap_or(rest);
+        let numeral = bare.chars().next().filter(|c| NUMERALS.contains(c))?;
+        numerals.push(numeral);
+        let behind = &bare[numeral.len_utf8()..];
+        match behind.strip_prefix(['、', '和', '与']) {
+            Some(next) => rest = next,
+            None if numerals.len() > 1 && !behind.is_empty() => {
+                return Some(numerals.iter().map(|numeral| format!("第{numeral}{behind}")).collect());
+            }
+            None => return None,
+        }
+    }
 }
 
 /// 国家级、省级示范园: one name for each rank.
@@ -255,6 +278,15 @@ mod tests {
             distribute(words, "海洋产业、竹木产业增加值", 2, false).unwrap_or_default(),
             ["海洋产业增加值", "竹木产业增加值"]
         );
+    }
+
+    #[test]
+    fn a_series_of_ordinals_names_each() {
+        let words = Words::shared();
+        let sectors = ["第一产业增加值", "第二产业增加值", "第三产业增加值"];
+        assert_eq!(distribute(words, "第一、二、三产业增加值", 3, false).unwrap_or_default(), sectors);
+        assert_eq!(distribute(words, "第一、第二和第三产业增加值", 3, false).unwrap_or_default(), sectors);
+        assert_eq!(ordinal_series("第一产业增加值"), None);
     }
 
     #[test]

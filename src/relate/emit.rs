@@ -84,11 +84,20 @@ impl Reader<'_> {
         let clause = clause_of(scene.sentence, quantity.span);
         scene.mentions.places.iter().rev().find(|p| {
             p.role == PlaceRole::Scope
+                && !self.is_part_of_zone(p)
                 && p.span.end() <= quantity.span.start()
                 && clause_of(scene.sentence, p.span) == clause
                 // 云州甲公司、乙公司等 200 家: a name in a list of what is counted.
                 && !self.between(p.span.end(), quantity.span.start()).contains('等')
         })
+    }
+
+    /// Whether a bare name (起步区) speaks of a part of the zone that the item is about.
+    pub(super) fn is_part_of_zone(&self, place: &PlaceMention) -> bool {
+        const BARE: usize = 3;
+        place.zone
+            && place.name.chars().count() <= BARE
+            && self.zone.as_ref().is_some_and(|zone| !zone.ends_with(&place.name))
     }
 
     /// The text between two offsets.
@@ -145,9 +154,14 @@ impl Reader<'_> {
                 when.year_start = Some(from + 1);
             }
         } else if let Some(years) = tail.years.filter(|_| moves) {
+            // 两年平均每年递增: the years that were just spoken of.
+            when.year = if when.stated { when.year } else { self.stated_year.or(when.year) };
             when.year_start = when.year.map(|y| y - years + 1);
         } else if tail.yearly && moves && when.year_start.is_none() {
             when.year_start = self.context.year_start.or_else(|| self.part.plan.map(|(first, _)| first));
+        }
+        if when.stated {
+            self.stated_year = when.year;
         }
         when
     }

@@ -38,6 +38,8 @@ pub(super) struct Reader<'a> {
     pub memory: Memory,
     /// Zone that the lead of the item names.
     pub zone: Option<String>,
+    /// The year that a sentence stated last.
+    pub stated_year: Option<i32>,
     paragraph: Option<usize>,
     /// What the headings hand down to the sentence that is read.
     pub context: Context,
@@ -53,6 +55,7 @@ impl<'a> Reader<'a> {
             words: Words::shared(),
             memory: Memory::default(),
             zone: None,
+            stated_year: None,
             paragraph: None,
             context: Context::default(),
             out: Vec::new(),
@@ -86,7 +89,8 @@ impl<'a> Reader<'a> {
     fn forget(&mut self, sentence: &Sentence) {
         if self.paragraph == Some(sentence.paragraph) {
             let last = std::mem::take(&mut self.memory.last);
-            let lent = if self.memory.fresh { "" } else { self.memory.lent };
+            let lists_on = last.last().is_some_and(|indicator: &String| indicator.ends_with("产量"));
+            let lent = if self.memory.fresh && !lists_on { "" } else { self.memory.lent };
             self.memory = Memory { last, lent, ..Memory::default() };
         } else {
             self.paragraph = Some(sentence.paragraph);
@@ -146,7 +150,7 @@ impl<'a> Reader<'a> {
     fn zone_of_clause(&mut self, mentions: &Mentions, clause: TextSpan, counts: bool) {
         let mut zones =
             mentions.places.iter().filter(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone);
-        let Some(place) = zones.next() else { return };
+        let Some(place) = zones.next().filter(|place| !self.is_part_of_zone(place)) else { return };
         let territory = holds_territory(&place.name);
         if !(counts || territory && zones.next().is_none()) {
             return;

@@ -85,6 +85,10 @@ fn ordinal(text: &str) -> Option<(Kind, usize)> {
         _ => return None,
     };
     let after = &behind[mark.len_utf8()..];
+    // 第一、二、三产业: a list of ordinals.
+    if kind == Kind::Ordinal && mark == '、' && count(after).is_some() {
+        return None;
+    }
     // 第二章的规定, 第一节课 are words of a sentence.
     if kind <= Kind::Section && after.starts_with(['的', '课', '规', '和']) {
         return None;
@@ -208,6 +212,7 @@ mod tests {
             "五年来",
             "（市区）",
             "第一季度",
+            "第一、二、三产业增加值",
             "三、四季度",
             "一、二、三产业",
             "二十年",

@@ -73,8 +73,8 @@ impl<'t> Marked<'t> {
         while let Some(&byte) = text.as_bytes().get(at) {
             let len = match byte {
                 0..=0x7f => 1,
-                0..=0xdf => 2,
-                0..=0xef => 3,
+                0x80..=0xdf => 2,
+                0xe0..=0xef => 3,
                 _ => 4,
             };
             if may_begin_mark(byte)
@@ -198,9 +198,7 @@ fn is_clause_mark(marked: &Marked<'_>, mark: Mark) -> bool {
     let is_digit = |c: char| c.is_ascii_digit() || matches!(c, '０'..='９');
     match mark.c {
         '；' | ';' => true,
-        '：' | ':' => {
-            !(marked.before(mark).is_some_and(is_digit) && marked.behind(mark).next().is_some_and(is_digit))
-        }
+        '：' | ':' => !(marked.before(mark).is_some_and(is_digit) && marked.behind(mark).next().is_some_and(is_digit)),
         '，' | ',' => {
             let thousands = marked.before(mark).is_some_and(is_digit)
                 && marked.behind(mark).take(4).take_while(|&c| is_digit(c)).count() == 3;

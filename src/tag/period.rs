@@ -251,7 +251,8 @@ mod tests {
             assert_eq!(one(text, &REVIEW).2, PeriodKind::Base, "{text}");
         }
         assert_eq!(one("比上年增长", &REVIEW).1, 2023);
-        for text in ["占比2024年达到", "从2020年的3万吨", "和2025年", "2025年底前建成公园", "从2025年起提高到"] {
+        for text in ["占比2024年达到", "从2020年的3万吨", "和2025年", "2025年底前建成公园", "从2025年起提高到"]
+        {
             assert_eq!(one(text, &REVIEW).2, PeriodKind::Sets, "{text}");
         }
     }

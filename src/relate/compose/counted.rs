@@ -11,6 +11,18 @@ use crate::relate::phrase::{self, Trigger};
 use crate::relate::reader::Reader;
 use crate::relate::runs::Run;
 
+/// The first of a list that ends in 等: a size belongs to it alone. 风电、光伏等项目 → 风电项目.
+fn first_of_list(behind: String) -> String {
+    let parts = behind.find('、').zip(behind.find('等')).filter(|(comma, closing)| comma < closing);
+    let Some((comma, closing)) = parts else { return behind };
+    let class = &behind[closing + '等'.len_utf8()..];
+    if ["项目", "工程", "任务"].iter().any(|word| class.starts_with(word)) {
+        format!("{}{class}", &behind[..comma])
+    } else {
+        behind
+    }
+}
+
 impl Reader<'_> {
     /// The words behind a number that say what it counts; `None` where what stands before the number says it.
     pub(super) fn counted(&self, pre: &str, front: &Front, post: &str, first: &QuantityMention) -> Option<String> {
@@ -31,6 +43,7 @@ impl Reader<'_> {
             return None;
         }
         let behind = phrase::clean_post(self.words, post);
+        let behind = if is_size(first) { first_of_list(behind) } else { behind };
         (!behind.is_empty()).then_some(behind)
     }
 
@@ -44,6 +57,13 @@ impl Reader<'_> {
             noun = self.without_names(&noun, first);
             if pre.trim_end().ends_with("实现") {
                 noun.clear();
+            }
+            if is_size(first) || pre.ends_with('和') {
+                // 建设防洪工程和 40 公里堤防: the list goes on behind the number.
+                let listed = pre.trim_end().ends_with(['和', '、', '与']);
+                if listed {
+                    noun = phrase::split_event(self.words, &noun).0.to_owned();
+                }
             }
             if let Some(named) = noun.strip_suffix('等') {
                 // 新增竹编等 7 个工坊

@@ -38,6 +38,8 @@ impl Reader<'_> {
         if tail.respectively || tail.each {
             let mut pool = memory.levels.clone();
             pool.dedup();
+            // 均居第1位 is said of the amounts, not of their shares.
+            pool.retain(|indicator| !indicator.ends_with("比重"));
             let pool = if pool.len() > 1 && tail.each { pool } else { memory.last.clone() };
             return pool.into_iter().map(|i| reading(i, Rule::InheritedEach)).collect();
         }
@@ -81,6 +83,9 @@ impl Reader<'_> {
         let subject = phrase::strip_head(self.words, &self.memory.subject);
         if subject.is_empty() || !phrase::split_event(self.words, &subject).0.is_empty() || subject.chars().count() > 30
         {
+            return None;
+        }
+        if phrase::is_event_only(self.words, &subject) {
             return None;
         }
         let bare = phrase::finish(&subject);

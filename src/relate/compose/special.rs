@@ -1,6 +1,7 @@
 //! Patterns that name their indicator in a way of their own: compositions, completion rates, shares of a region.
 
 use crate::mention::QuantityMention;
+use crate::relate::coordination;
 use crate::relate::number::is_percent;
 use crate::relate::phrase::{self, Tail};
 use crate::relate::reader::{Reader, Reading};
@@ -25,8 +26,8 @@ impl Reader<'_> {
         vec![reading(&tail.rest)]
     }
 
-    /// 完成年度植树任务的 108% → 植树年度目标完成率.
-    pub(super) fn completion_rate(&self, pre: &str) -> Option<String> {
+    /// 完成年度植树任务的 108% → 植树年度目标完成率; one rate for each of the things that 分别 counts.
+    pub(super) fn completion_rates(&self, pre: &str, count: usize) -> Option<Vec<String>> {
         const AIMS: [&str; 5] = ["目标任务", "目标", "任务", "计划", "预算"];
         let pre = pre.trim_end_matches(['的', '约']);
         let at = pre.rfind("完成")?;
@@ -40,7 +41,11 @@ impl Reader<'_> {
         let own = phrase::strip_head(self.words, pre[..at].trim_matches(phrase::is_punctuation));
         let own = own.trim_end_matches(['超', '额', '，']);
         let subject = if own.is_empty() { self.memory.last.last().map_or("", String::as_str) } else { own };
-        Some(format!("{subject}{kept}{aim}完成率"))
+        let listed = subject.strip_suffix("分别").filter(|_| count > 1);
+        let subjects = listed
+            .and_then(|list| coordination::distribute(self.words, list, count, false))
+            .unwrap_or_else(|| vec![subject.to_owned()]);
+        Some(subjects.into_iter().map(|subject| format!("{subject}{kept}{aim}完成率")).collect())
     }
 
     /// 贡献了全市 31% 的茶叶产值 → 茶叶产值占全市比重.

@@ -15,9 +15,8 @@ pub(in crate::relate) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t s
     let mut at = 0;
     for _ in 0..4 {
         let rest = &text[at..];
-        let word = words.prefix(rest, &[Kind::Event]).map_or("", |(word, _)| word);
-        let action = names_what_is_measured(word);
-        if !word.is_empty() && !action && !ends_inside_word(rest, word.len()) {
+        let word = event_at(words, rest);
+        if !word.is_empty() && !names_what_is_measured(word) {
             at += word.len();
         } else if let Some(word) = ["累计", "新", "、"].iter().find(|w| rest.starts_with(**w)) {
             // 新 only in front of another verb: 新能源 is no verb.
@@ -37,6 +36,19 @@ pub(in crate::relate) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t s
         return ("", text);
     }
     text.split_at(at)
+}
+
+/// The longest verb at the start that ends where a word of the vocabulary ends; empty where there is none.
+fn event_at<'t>(words: &Words, text: &'t str) -> &'t str {
+    let mut near = text;
+    while let Some((word, _)) = words.prefix(near, &[Kind::Event]) {
+        if !ends_inside_word(text, word.len()) {
+            return word;
+        }
+        // 新增设|施农业: the shorter verb.
+        near = word.char_indices().next_back().map_or("", |(last, _)| &word[..last]);
+    }
+    ""
 }
 
 /// Whether a cut at `at` falls inside a word of the vocabulary: 孵化|器.

@@ -64,6 +64,9 @@ pub(in crate::relate) fn builds(indicator: &str) -> bool {
 fn balance(text: &str) -> String {
     const PAIRS: [(char, char); 4] = [('“', '”'), ('（', '）'), ('《', '》'), ('‘', '’')];
     let mut out = text.to_owned();
+    if !out.contains(['“', '”', '（', '）', '《', '》', '‘', '’']) {
+        return out;
+    }
     for (open, close) in PAIRS {
         let (opens, closes) = (out.matches(open).count(), out.matches(close).count());
         if opens != closes {

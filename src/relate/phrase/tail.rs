@@ -83,7 +83,7 @@ fn moves(word: &str, before: &str, grade: Grade, tail: &Tail) -> bool {
     // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
     let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善") && !relative;
     // 改造提升 N 万亩, 净增 N 户: an action or an addition rather than a rise.
-    let action = matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长") && grade == Grade::Size;
+    let action = matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长" | "加快" | "改善") && grade == Grade::Size;
     let taken = tail.trigger != Trigger::None || tail.reported && grade != Grade::Percent;
     let newly = before.ends_with('新') && matches!(word, "增" | "增加");
     !(weak || action || taken || newly)

@@ -112,8 +112,7 @@ const ORDINALS: [Rule; 4] = [
             }
             let near = c.clause_before(16);
             let moved = MOVES.iter().any(|m| c.before_trimmed().trim_end_matches('了').ends_with(m));
-            (!moved && RANKING.iter().any(|w| near.contains(w)))
-                .then_some(Role::Rank)
+            (!moved && RANKING.iter().any(|w| near.contains(w))).then_some(Role::Rank)
         },
         positive: "综合排名53位。",
         negative: "排名提升3位。",

@@ -98,8 +98,7 @@ pub(super) const FIRST: [Rule; 7] = [
             let listed = at_start && c.within(0, 99) && after.starts_with(['.', '．', '、', ')', '）']);
             let labelled =
                 ["表", "图", "附件", "专栏", "附表", "附录", "注", "专题"].iter().any(|w| before.ends_with(w));
-            (bracketed || footnote || listed || labelled && c.within(0, 200))
-                .then_some(Role::Enumerator)
+            (bracketed || footnote || listed || labelled && c.within(0, 200)).then_some(Role::Enumerator)
         },
         positive: "1.加快产业转型。",
         negative: "得分1.5分。",
