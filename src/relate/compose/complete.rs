@@ -1,6 +1,7 @@
 //! What the words say, completed from the list, the clause or the sentence before.
 
 use crate::calendar;
+use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::Kind;
 use crate::relate::compose::Claim;
@@ -11,9 +12,6 @@ use crate::relate::phrase::{self, Trigger};
 use crate::relate::reader::{Reader, Reading};
 use crate::relate::rule::Rule;
 use crate::relate::runs::Run;
-
-/// Verbs whose subject stands in the clause before: 惠及群众 N 户, 拉动消费 X 亿元.
-const EFFECTS: [&str; 7] = ["惠及", "涉及", "带动", "拉动", "覆盖", "受益", "撬动"];
 
 impl Reader<'_> {
     /// The readings of a claim.
@@ -66,7 +64,7 @@ impl Reader<'_> {
         {
             return names.into_iter().map(|name| claim.reading(name, Rule::Coordination, false)).collect();
         }
-        let is_effect = EFFECTS.iter().any(|verb| full.starts_with(verb));
+        let is_effect = PhraseWords::shared().at_start(phrase_words::Kind::Effect, &full).is_some();
         if is_effect && let Some(cause) = self.cause() {
             return vec![claim.reading(format!("{cause}{full}"), Rule::Effect, true)];
         }

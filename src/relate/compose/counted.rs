@@ -1,5 +1,6 @@
 //! Counts in front of their nouns: 新增 5 家企业.
 
+use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::Kind;
 use crate::mention::QuantityMention;
 use crate::quantity::Decimal;
@@ -9,12 +10,6 @@ use crate::relate::number::{is_percent, is_size};
 use crate::relate::phrase::{self, Trigger};
 use crate::relate::reader::Reader;
 use crate::relate::runs::Run;
-
-/// Verbs behind an amount that say what it was used for, so that its noun stands in front of it.
-const USES: [&str; 16] = [
-    "支持", "用于", "投向", "推动", "带动", "保障", "促进", "补贴", "补助", "开展", "实施", "建设", "解决", "以", "并",
-    "同",
-];
 
 /// The first of a list that ends in 等: a size belongs to it alone. 风电、光伏等项目 → 风电项目.
 fn first_of_list(behind: String) -> String {
@@ -41,8 +36,9 @@ impl Reader<'_> {
         }
         // 争取债券 N 亿元支持…: the noun stands before the number, a verb behind it.
         let (_, body) = phrase::split_event(self.words, &front.head);
-        let spent =
-            is_size(first) && body.chars().count() >= 2 && USES.iter().any(|verb| post.trim_start().starts_with(verb));
+        let spent = is_size(first)
+            && body.chars().count() >= 2
+            && PhraseWords::shared().at_start(phrase_words::Kind::Use, post.trim_start()).is_some();
         if spent {
             return None;
         }

@@ -1,14 +1,14 @@
 //! Verbs that decide what is counted, and the nouns behind them.
 
+use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::is_punctuation;
 
-/// Verbs that name what is measured as nouns do: 造林面积, 出口总额.
-const ACTIONS: [&str; 16] = [
-    "投资", "出口", "进口", "造林", "绿化", "销售", "生产", "采购", "融资", "就业", "支付", "发电", "供电", "参保",
-    "减税", "退税",
-];
+/// Whether a verb names what is measured as nouns do: 造林面积, 出口总额.
+fn names_what_is_measured(verb: &str) -> bool {
+    PhraseWords::shared().at_end(phrase_words::Kind::Action, verb).is_some()
+}
 
 /// Splits the verbs that decide what is counted from the start: 新增省级中心 → (新增, 省级中心).
 pub(in crate::relate) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
@@ -16,8 +16,7 @@ pub(in crate::relate) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t s
     for _ in 0..4 {
         let rest = &text[at..];
         let word = event_at(words, rest);
-        let action = ACTIONS.iter().any(|n| word.ends_with(n));
-        if !word.is_empty() && !action {
+        if !word.is_empty() && !names_what_is_measured(word) {
             at += word.len();
         } else if let Some(word) = ["累计", "新", "、"].iter().find(|w| rest.starts_with(**w)) {
             // 新 only in front of another verb: 新能源 is no verb.
@@ -63,7 +62,7 @@ fn ends_inside_word(text: &str, at: usize) -> bool {
 pub(in crate::relate) fn is_event_only(words: &Words, text: &str) -> bool {
     let mut rest = text;
     while let Some((word, _)) = words.prefix(rest, &[Kind::Event]) {
-        if ACTIONS.iter().any(|n| word.ends_with(n)) {
+        if names_what_is_measured(word) {
             return false;
         }
         rest = &rest[word.len()..];

@@ -1,38 +1,9 @@
 //! The start of the words in front of a number: what only reports it, and who planned it.
 
+use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::bound::is_word_start;
 use crate::relate::phrase::{is_punctuation, split_event};
-
-/// Reporting verbs and leading words that are never part of an indicator.
-const HEADS: [&str; 26] = [
-    "实现",
-    "达到",
-    "达成",
-    "取得",
-    "确保",
-    "力争",
-    "拥有",
-    "现有",
-    "共有",
-    "有",
-    "预计",
-    "其中",
-    "目前",
-    "截至目前",
-    "一年来",
-    "年末",
-    "年底",
-    "全年",
-    "期间",
-    "总体",
-    "以来",
-    "内",
-    "末",
-    "底",
-    "时期",
-    "是",
-];
 
 /// Takes adverbs from the start.
 pub(in crate::relate) fn strip_adverbs<'t>(words: &Words, text: &'t str) -> &'t str {
@@ -48,13 +19,13 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
     let mut rest = after_plan(text);
     loop {
         rest = rest.trim_start_matches(|c| is_punctuation(c) || matches!(c, '的' | '）' | ')' | '”'));
-        if let Some(found) = HEADS.iter().find(|h| rest.starts_with(**h)) {
+        if let Some(found) = PhraseWords::shared().at_start(phrase_words::Kind::Opening, rest) {
             let after = &rest[found.len()..];
-            if matches!(*found, "一年来" | "目前") && after.is_empty() {
+            if matches!(found, "一年来" | "目前") && after.is_empty() {
                 return String::new();
             }
-            let kept = (*found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
-                || (matches!(*found, "内" | "末" | "底" | "是"))
+            let kept = (found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
+                || (matches!(found, "内" | "末" | "底" | "是"))
                     && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
             if !kept && !after.is_empty() {
                 rest = after;

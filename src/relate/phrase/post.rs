@@ -1,5 +1,6 @@
 //! The words behind a number.
 
+use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::bound::{is_bound, is_word_start};
 use crate::relate::phrase::{is_punctuation, split_event};
@@ -67,37 +68,10 @@ pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
 
 /// What follows a number without saying what was counted: 的目标, 大关, 的水平.
 pub(in crate::relate) fn is_empty_post(post: &str) -> bool {
-    const EMPTY: [&str; 25] = [
-        "、",
-        "的速度",
-        "的水平",
-        "的目标",
-        "的任务",
-        "的要求",
-        "的比例",
-        "的标准",
-        "大关",
-        "关口",
-        "台阶",
-        "的台阶",
-        "的规模",
-        "新台阶",
-        "的高位",
-        "行列",
-        "的增速",
-        "的增长",
-        "的年均",
-        "的基础",
-        "的份额",
-        "目标",
-        "的速率",
-        "的历史",
-        "的幅度",
-    ];
     let post = post.trim_start();
     post.trim_matches(is_punctuation).is_empty()
         || post.starts_with(['，', '）'])
-        || EMPTY.iter().any(|e| post.starts_with(e))
+        || PhraseWords::shared().at_start(phrase_words::Kind::Empty, post).is_some()
 }
 
 /// Drops a list that ends in 等 and names what the noun behind it sums up: 举办甲、乙等展会 → 举办展会.

@@ -30,8 +30,9 @@ pub(in crate::relate) fn strip_reports(words: &Words, text: &str) -> Tail {
     strip(words, text, Grade::Size, &[Kind::Report, Kind::Tail])
 }
 
+/// Takes words of the kinds `stripped` from the end.
 fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
-    let (percent, points) = (grade == Grade::Percent, grade == Grade::Points);
+    let percent = grade == Grade::Percent;
     let mut tail = Tail::default();
     let mut rest = text;
     loop {
@@ -52,11 +53,7 @@ fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
             rest = &rest[..rest.len() - noun.len()];
             continue;
         }
-        if let Some(before) = before_magnitude(words, rest) {
-            rest = before;
-            continue;
-        }
-        if let Some(before) = before_comparison(rest) {
+        if let Some(before) = before_magnitude(words, rest).or_else(|| before_comparison(rest)) {
             rest = before;
             continue;
         }
@@ -65,35 +62,43 @@ fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
         if is_bound(word, before) {
             break;
         }
-        let rise = kinds.has(Kind::Up);
-        if rise || kinds.has(Kind::Down) {
-            // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
-            let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善");
-            // 改造提升 N 万亩, 净增 N 户: an action or an addition rather than a rise.
-            let action =
-                matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长" | "加快" | "改善") && grade == Grade::Size;
-            if action || tail.trigger != Trigger::None || (weak && !points && !percent) || (tail.reported && !percent) {
+        if kinds.any(&[Kind::Up, Kind::Down]) {
+            if !moves(word, before, grade, &tail) {
                 break;
             }
-            if before.ends_with('新') && matches!(word, "增" | "增加") {
-                break;
-            }
-            tail.trigger = if rise { Trigger::Up } else { Trigger::Down };
+            tail.trigger = if kinds.has(Kind::Up) { Trigger::Up } else { Trigger::Down };
         } else if kinds.has(Kind::Report) {
             tail.reported = true;
         }
-        match word {
-            "由" | "从" | "将由" => tail.from = true,
-            "分别" | "各" => tail.respectively = true,
-            "均" | "都" | "均为" | "都是" | "均是" => tail.each = true,
-            "年均" | "每年" | "平均每年" | "年平均" | "每年平均" => tail.yearly = true,
-            "预计" | "预期" | "有望" | "可望" | "预计将" => tail.expected = true,
-            _ => {}
-        }
+        note(word, &mut tail);
         rest = before;
     }
     tail.rest = rest.trim_start_matches(is_punctuation).to_owned();
     tail
+}
+
+/// Whether a word of rise or fall says how the number moved, rather than what was done.
+fn moves(word: &str, before: &str, grade: Grade, tail: &Tail) -> bool {
+    let relative = matches!(grade, Grade::Percent | Grade::Points);
+    // 高, 低, 多, 少, 快 are words of rise and fall only in front of percentage points or after 比.
+    let weak = matches!(word, "高" | "低" | "多" | "少" | "快" | "翻" | "拓展" | "改善") && !relative;
+    // 改造提升 N 万亩, 净增 N 户: an action or an addition rather than a rise.
+    let action = matches!(word, "提升" | "扩大" | "拓展" | "净增" | "延长" | "加快" | "改善") && grade == Grade::Size;
+    let taken = tail.trigger != Trigger::None || tail.reported && grade != Grade::Percent;
+    let newly = before.ends_with('新') && matches!(word, "增" | "增加");
+    !(weak || action || taken || newly)
+}
+
+/// Keeps what a word that goes says of the number.
+fn note(word: &str, tail: &mut Tail) {
+    match word {
+        "由" | "从" | "将由" => tail.from = true,
+        "分别" | "各" => tail.respectively = true,
+        "均" | "都" | "均为" | "都是" | "均是" => tail.each = true,
+        "年均" | "每年" | "平均每年" | "年平均" | "每年平均" => tail.yearly = true,
+        "预计" | "预期" | "有望" | "可望" | "预计将" => tail.expected = true,
+        _ => {}
+    }
 }
 
 /// 连续三年 at the end: how long it has been so.
@@ -158,6 +163,13 @@ mod tests {
         assert_eq!(before_comparison("税收占比去年"), None);
         assert_eq!(before_magnitude(words(), "茶叶产值突破百亿"), Some("茶叶产值突破"));
         assert_eq!(before_magnitude(words(), "茶叶产值"), None);
+    }
+
+    #[test]
+    fn actions_are_no_rise_of_a_size() {
+        assert_eq!(strip_tail(words(), "茶园改造提升", Grade::Size).trigger, Trigger::None);
+        assert_eq!(strip_tail(words(), "优良率提升", Grade::Percent).trigger, Trigger::Up);
+        assert_eq!(strip_tail(words(), "茶园新增", Grade::Size).trigger, Trigger::None);
     }
 
     #[test]

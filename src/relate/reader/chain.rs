@@ -1,5 +1,6 @@
 //! Runs with words but no separator between them: which of their numbers count, and what their words say together.
 
+use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::number::{is_percent, is_points};
 use crate::relate::phrase::{self, Trigger};
@@ -139,22 +140,7 @@ fn first_replaced<'m>(runs: &[Run<'m>], first: Run<'m>) -> Vec<Run<'m>> {
 
 /// Whether the words between a count and an amount make the count a qualifier: N 个项目完成投资 X 亿元.
 fn is_amount(link: &Link) -> bool {
-    const AMOUNTS: [&str; 14] = [
-        "投资",
-        "完成",
-        "实现",
-        "产值",
-        "收入",
-        "利润",
-        "税收",
-        "总额",
-        "支出",
-        "补助",
-        "补贴",
-        "标准",
-        "总投资",
-        "规模",
-    ];
     const RECEIVERS: [&str; 9] = ["为", "向", "对", "给", "组织", "帮助", "支持", "服务", "发放"];
-    AMOUNTS.iter().any(|w| link.content.ends_with(w)) && !RECEIVERS.iter().any(|w| link.pre.contains(w))
+    PhraseWords::shared().at_end(phrase_words::Kind::Amount, &link.content).is_some()
+        && !RECEIVERS.iter().any(|w| link.pre.contains(w))
 }

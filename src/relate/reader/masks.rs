@@ -34,8 +34,41 @@ impl Reader<'_> {
 
 /// A period with the words that only tie it to its sentence: 在…以前, 比…的.
 fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
-    const BEFORE: [&str; 8] = ["截至", "截止", "直到", "在", "到", "于", "至", "自"];
-    const AFTER: [&str; 16] = [
+    let before = text.get(..span.start()).unwrap_or("");
+    let after = text.get(span.end()..).unwrap_or("");
+    let base = kind == PeriodKind::Base;
+    let source = start_of_change(before, span.of(text));
+    let start = span.start() + source - particle_before(before, base);
+    TextSpan::new(start, span.end() + particle_behind(after, base))
+}
+
+/// Bytes of 由 or 从 in a period that say that a change starts here: 由1980年的 A 增加到 B; and of 到 that belongs to
+/// the verb in front of it.
+fn start_of_change(before: &str, period: &str) -> usize {
+    let verb_before = before.chars().next_back().is_some_and(|c| !phrase::is_punctuation(c) && c != '\n');
+    ["由", "从", "自"]
+        .iter()
+        .find(|w| period.starts_with(**w) && !period.contains(['到', '至']))
+        .or_else(|| ["到", "至"].iter().find(|w| verb_before && period.starts_with(**w)))
+        .map_or(0, |w| w.len())
+}
+
+/// Bytes of the preposition that a text in front of a period ends with.
+fn particle_before(before: &str, base: bool) -> usize {
+    const ANY: [&str; 8] = ["截至", "截止", "直到", "在", "到", "于", "至", "自"];
+    const COMPARED: [&str; 5] = ["比", "较", "同", "与", "和"];
+    // 增加到2002年的…: here 到 belongs to the verb.
+    let opens = |word: &str| {
+        let rest = &before[..before.len() - word.len()];
+        !matches!(word, "到" | "至" | "于") || rest.chars().next_back().is_none_or(phrase::is_punctuation)
+    };
+    let mut words = ANY.iter().chain(COMPARED.iter().filter(|_| base));
+    words.find(|w| before.ends_with(**w) && opens(w)).map_or(0, |w| w.len())
+}
+
+/// Bytes of the particles that a text behind a period begins with.
+fn particle_behind(after: &str, base: bool) -> usize {
+    const PARTICLES: [&str; 16] = [
         "底以前",
         "底前",
         "年底",
@@ -53,32 +86,8 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
         "间",
         "年度",
     ];
-    const COMPARED: [&str; 5] = ["比", "较", "同", "与", "和"];
-    let before = text.get(..span.start()).unwrap_or("");
-    let after = text.get(span.end()..).unwrap_or("");
-    let base = kind == PeriodKind::Base;
-    // 由1980年的 A 增加到 B: 由 and 从 say that a change starts here.
-    let inside = span.of(text);
-    let verb_before = text[..span.start()].chars().next_back().is_some_and(|c| !phrase::is_punctuation(c) && c != '\n');
-    let source = ["由", "从", "自"]
-        .iter()
-        .find(|w| inside.starts_with(**w) && !inside.contains(['到', '至']))
-        .or_else(|| ["到", "至"].iter().find(|w| verb_before && inside.starts_with(**w)))
-        .map_or(0, |w| w.len());
-    let span = TextSpan::new(span.start() + source, span.end());
-    // 增加到2002年的…: here 到 belongs to the verb.
-    let opens = |word: &str| {
-        let rest = &before[..before.len() - word.len()];
-        !matches!(word, "到" | "至" | "于") || rest.chars().next_back().is_none_or(phrase::is_punctuation)
-    };
-    let front = BEFORE
-        .iter()
-        .chain(COMPARED.iter().filter(|_| base))
-        .find(|w| before.ends_with(**w) && opens(w))
-        .map_or(0, |w| w.len());
-    // 今年中央财政: here 中 begins the next word.
+    // 年初中学招生: here 中 begins the next word.
     let apart = |word: &str| {
-        let next = after[word.len()..].chars().next();
         let longer = match word {
             "中" => "央国部小心学医共西东高等职期美俄外",
             "前" => "期列后沿景提三十五两",
@@ -87,11 +96,34 @@ fn with_particles(text: &str, span: TextSpan, kind: PeriodKind) -> TextSpan {
             "间" => "接",
             _ => "",
         };
-        !next.is_some_and(|c| longer.contains(c))
+        !after[word.len()..].starts_with(|c| longer.contains(c))
     };
-    let mut back = AFTER.iter().find(|w| after.starts_with(**w) && apart(w)).map_or(0, |w| w.len());
-    if base {
-        back += ["同期", "相比", "比较"].iter().find(|w| after[back..].starts_with(**w)).map_or(0, |w| w.len());
+    let length = PARTICLES.iter().find(|w| after.starts_with(**w) && apart(w)).map_or(0, |w| w.len());
+    let rest = after.get(length..).filter(|_| base).unwrap_or("");
+    length + ["同期", "相比", "比较"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The period `period` of a text with its particles.
+    fn masked(text: &'static str, period: &str, kind: PeriodKind) -> &'static str {
+        let start = text.find(period).expect("the period");
+        with_particles(text, TextSpan::new(start, start + period.len()), kind).of(text)
     }
-    TextSpan::new(span.start() - front, span.end() + back)
+
+    #[test]
+    fn particles_belong_to_the_period() {
+        assert_eq!(masked("截至2023年底，茶园", "2023年", PeriodKind::Sets), "截至2023年底");
+        assert_eq!(masked("茶园比2022年同期增加", "2022年", PeriodKind::Base), "比2022年同期");
+        assert_eq!(masked("茶园和2022年", "2022年", PeriodKind::Sets), "2022年");
+    }
+
+    #[test]
+    fn verbs_and_longer_words_keep_theirs() {
+        assert_eq!(masked("增加到2023年的3万亩", "2023年", PeriodKind::Sets), "2023年");
+        assert_eq!(masked("2023年中小学招生", "2023年", PeriodKind::Sets), "2023年");
+        assert_eq!(masked("由2020年的3万亩", "由2020年", PeriodKind::Sets), "2020年");
+    }
 }
