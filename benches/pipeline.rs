@@ -18,8 +18,7 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use support::texts::Texts;
 use zhibiao::document::{Document, Outline};
-use zhibiao::mention::Mentions;
-use zhibiao::pipeline::{Config, Extractor, mentions};
+use zhibiao::pipeline::{Config, Extractor, PartTagger, mentions};
 use zhibiao::{clean, relate, structure};
 
 /// One set of texts with what the stages make of it.
@@ -168,8 +167,7 @@ mod stage {
         bencher.counter(set.bytes()).bench(|| {
             for (document, outline) in set.outlined() {
                 for part in &outline.parts {
-                    let tag = |span, context: &_| -> Mentions { mentions(document, part, span, context) };
-                    black_box(relate::relate_part(document, part, &tag));
+                    black_box(relate::relate_part(document, part, &PartTagger::new(document, part)));
                 }
             }
         });

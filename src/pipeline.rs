@@ -172,7 +172,7 @@ impl Extractor {
             .enumerate()
             .map(|(index, part)| ExtractedDocument {
                 id: part_id(&meta.id, index),
-                observations: relate::relate_part(&document, part, &Tags { text: &document.text, part }),
+                observations: relate::relate_part(&document, part, &PartTagger::new(&document, part)),
             })
             .collect();
         Ok(Analysis { document, outline, documents })
@@ -182,7 +182,7 @@ impl Extractor {
 /// The mentions in `span` of the cleaned text, which stands in `part` below headings that hand down `context`.
 #[must_use]
 pub fn mentions(document: &Document, part: &Part, span: TextSpan, context: &Context) -> Mentions {
-    let tags = Tags { text: &document.text, part };
+    let tags = PartTagger::new(document, part);
     Mentions {
         quantities: tags.quantities(span),
         periods: tags.periods(span, context),
@@ -192,12 +192,21 @@ pub fn mentions(document: &Document, part: &Part, span: TextSpan, context: &Cont
 }
 
 /// The taggers on the text of one part.
-struct Tags<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct PartTagger<'a> {
     text: &'a str,
     part: &'a Part,
 }
 
-impl Tagger for Tags<'_> {
+impl<'a> PartTagger<'a> {
+    /// The taggers for `part` of `document`.
+    #[must_use]
+    pub fn new(document: &'a Document, part: &'a Part) -> Self {
+        Self { text: &document.text, part }
+    }
+}
+
+impl Tagger for PartTagger<'_> {
     fn quantities(&self, span: TextSpan) -> Vec<QuantityMention> {
         quantity::quantities(self.text, span)
     }

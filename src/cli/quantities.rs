@@ -40,7 +40,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut reader: Box<dyn BufRead> = match &place {
         Place::Stdin => Box::new(io::stdin().lock()),
         Place::File(path) => {
-            let file = File::open(path).map_err(|error| Stop::document(&Failure::io(path, &error)))?;
+            let file = File::open(path).map_err(|error| Stop::document(Failure::io(path, &error)))?;
             Box::new(BufReader::new(file))
         }
     };
@@ -50,8 +50,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut exit = Exit::Success;
     for line in 1.. {
         bytes.clear();
-        if reader.read_until(b'\n', &mut bytes).map_err(|error| Stop::document(&Failure::io(place.path(), &error)))?
-            == 0
+        if reader.read_until(b'\n', &mut bytes).map_err(|error| Stop::document(Failure::io(place.path(), &error)))? == 0
         {
             break;
         }
