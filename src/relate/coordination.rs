@@ -63,6 +63,17 @@ pub(super) fn distribute(words: &Words, list: &str, wanted: usize, each_item: bo
     if let Some(series) = ordinal_series(list).filter(|series| wanted == 1 || series.len() == wanted) {
         return Some(series);
     }
+    if let Some(actions) = shared_predicate(list, wanted) {
+        return Some(actions);
+    }
+    // 市财政用于教育、卫生的支出: who spends is said of all.
+    if let Some(at) = list.find("用于").map(|at| at + "用于".len()).filter(|_| wanted > 1) {
+        let names = members(&list[at..]);
+        if names.len() == wanted {
+            let payer = &list[..at];
+            return Some(complete(words, "", &names).into_iter().map(|name| format!("{payer}{name}")).collect());
+        }
+    }
     let (event, body) = split_event(words, list);
     let two = members(body).len() == 2 && wanted == 2;
     if let Some(pair) = town_and_country(list).filter(|_| wanted == 2 && !two) {
@@ -103,6 +114,13 @@ fn ordinal_series(list: &str) -> Option<Vec<String>> {
             None => return None,
         }
     }
+}
+
+/// 水泥、焦炭分别淘汰产能: the action behind 分别 is said of each.
+fn shared_predicate(list: &str, wanted: usize) -> Option<Vec<String>> {
+    let (subjects, action) = list.split_once("分别").filter(|(_, action)| !action.is_empty())?;
+    let names = members(subjects);
+    (names.len() == wanted && wanted > 1).then(|| names.iter().map(|name| format!("{name}{action}")).collect())
 }
 
 /// 国家级、省级示范园: one name for each rank.
@@ -278,6 +296,15 @@ mod tests {
             distribute(words, "海洋产业、竹木产业增加值", 2, false).unwrap_or_default(),
             ["海洋产业增加值", "竹木产业增加值"]
         );
+    }
+
+    #[test]
+    fn an_action_behind_respectively_is_said_of_each() {
+        let words = Words::shared();
+        let found = distribute(words, "水泥、焦炭分别淘汰产能", 2, false).unwrap_or_default();
+        assert_eq!(found, ["水泥淘汰产能", "焦炭淘汰产能"]);
+        let found = distribute(words, "市财政用于教育和卫生的支出", 2, false).unwrap_or_default();
+        assert_eq!(found.last().map(String::as_str), Some("市财政用于卫生的支出"));
     }
 
     #[test]

@@ -55,7 +55,8 @@ fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
         return if action { (*class).to_owned() } else { String::new() };
     }
     // 28 个省、2300 个县初步建立救助体系
-    let short = earlier.chars().count() <= 7 && !earlier.contains(['的', '“']);
+    let kind = earlier.split('（').next().unwrap_or(earlier);
+    let short = kind.chars().count() <= 7 && !earlier.contains(['的', '“']);
     let all = Vocabulary::shared().cut(last);
     if short && let Some(verb) = all.iter().skip(1).find(|t| matches!(t.tag, "v" | "d" | "ad")) {
         let counted = last[..verb.start].chars().count() <= 8;
