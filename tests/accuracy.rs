@@ -23,10 +23,10 @@ type Minimum = (&'static str, f64, f64, f64);
 type DocumentMinimum = (&'static str, f64);
 
 /// Public documents by split, as in `corpora/gold/MANIFEST.csv`.
-const SPLITS: &[Minimum] = &[("dev", 0.985, 0.915, 0.83), ("heldout", 0.985, 0.85, 0.715)];
+const SPLITS: &[Minimum] = &[("dev", 0.985, 0.915, 0.82), ("heldout", 0.985, 0.945, 0.83)];
 
 /// The documents that have gold from the beginning, together.
-const FIRST: Minimum = ("first nine", 0.98, 0.93, 0.845);
+const FIRST: Minimum = ("first nine", 0.99, 0.935, 0.85);
 
 /// Each of them.
 const FIRST_DOCUMENTS: &[DocumentMinimum] = &[
@@ -36,8 +36,8 @@ const FIRST_DOCUMENTS: &[DocumentMinimum] = &[
     ("003_df8286cf2b6d8a65", 0.915),
     ("004_f7a9d11b0b462f8e", 0.97),
     ("gansu-2025", 0.92),
-    ("hailar-2013", 0.8),
-    ("state-council-1982", 0.815),
+    ("hailar-2013", 0.84),
+    ("state-council-1982", 0.845),
     ("state-council-2003", 0.905),
 ];
 
@@ -46,7 +46,7 @@ const LATER_DOCUMENTS: &[DocumentMinimum] = &[
     ("guangdong-2025", 0.855),
     ("hailar-2014", 0.93),
     ("hunan-2025", 0.9),
-    ("state-council-2007", 0.645),
+    ("state-council-2007", 0.715),
     ("xinjiang-2025", 0.91),
 ];
 
