@@ -117,7 +117,7 @@ impl Zones {
     }
 
     /// The name that a text gives elsewhere to the part of a zone that it calls by the zone's bare name: 自贸试验区 in a
-    /// text that also says 自贸试验区济南片区. Only the first [`SEARCHED`] bytes are searched.
+    /// text that also says 自贸试验区济南片区. Only the first 400,000 bytes are searched.
     #[must_use]
     pub fn full_name<'a>(&self, text: &'a str, name: &str) -> Option<&'a str> {
         if !self.bare.contains(name) {

@@ -89,7 +89,8 @@ impl Reader<'_> {
                 |rate| Reading { indicator: rate, tail: Tail::default(), rule: Rule::CompletionRate, inferred: true };
             return Some(rates.into_iter().map(reading).collect());
         }
-        if !relative && time::own_base(&scene.mentions.periods, &self.doc.text, first.outer.start()).is_some() {
+        let multiple = first.quantity.unit.as_str() == "倍";
+        if !multiple && time::own_base(&scene.mentions.periods, &self.doc.text, first.outer.start()).is_some() {
             return Some(self.inherit(front.tail.clone(), first, run.quantities.len()));
         }
         let reading = self.share_of_region(run, first).or_else(|| self.investment(scene, run, front))?;

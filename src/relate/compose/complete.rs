@@ -198,5 +198,7 @@ fn years_of(noun: &str) -> Option<i32> {
 /// Words that say in what way rather than what: 在执行中.
 fn is_circumstance(noun: &str) -> bool {
     noun.starts_with('在') && noun.ends_with(['中', '下', '上', '内'])
-        || matches!(noun, "这个速度" | "这一比例" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
+        || noun.ends_with("执行结果")
+        || ["这个比例", "这一比例", "这个比重", "这一比重"].iter().any(|word| noun.ends_with(word))
+        || matches!(noun, "这个速度" | "预期" | "结果" | "目标" | "奋斗目标" | "预期目标")
 }

@@ -1,7 +1,7 @@
 //! Verbs that decide what is counted, and the nouns behind them.
 
 use crate::lexicon::phrase_words::{self, PhraseWords};
-use crate::lexicon::vocabulary::Vocabulary;
+use crate::lexicon::vocabulary::{Token, Vocabulary};
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::is_punctuation;
 
@@ -73,7 +73,14 @@ pub(in crate::relate) fn is_event_only(words: &Words, text: &str) -> bool {
 /// The nouns at the start of a clause, up to its first verb: 茶园观光升温 → 茶园观光.
 pub(in crate::relate) fn nominal_start(text: &str) -> String {
     let cut = Vocabulary::shared().cut(text);
-    let end = cut.iter().find(|t| matches!(t.tag, "v" | "d" | "p" | "c" | "vd")).map_or(text.len(), |t| t.start);
+    // 邮电和交通建设: a conjunction between nouns goes on.
+    let joins = |at: usize| cut.get(at + 1).is_some_and(|next| next.tag.starts_with('n') || next.tag == "vn");
+    let ends = |(at, token): &(usize, &Token<'_>)| match token.tag {
+        "v" | "d" | "p" | "vd" => true,
+        "c" => !joins(*at),
+        _ => false,
+    };
+    let end = cut.iter().enumerate().find(ends).map_or(text.len(), |(_, token)| token.start);
     let first = cut.first().is_some_and(|t| t.tag.starts_with(['n', 'b', 'l', 'j', 'x', 'v']) && t.tag != "v");
     if first { text[..end].trim_matches(is_punctuation).to_owned() } else { String::new() }
 }
