@@ -26,7 +26,7 @@ type DocumentMinimum = (&'static str, f64);
 const SPLITS: &[Minimum] = &[("dev", 0.985, 0.915, 0.82), ("heldout", 0.985, 0.945, 0.83)];
 
 /// The documents that have gold from the beginning, together.
-const FIRST: Minimum = ("first nine", 0.99, 0.935, 0.85);
+const FIRST: Minimum = ("first nine", 0.99, 0.94, 0.855);
 
 /// Each of them.
 const FIRST_DOCUMENTS: &[DocumentMinimum] = &[
@@ -36,8 +36,8 @@ const FIRST_DOCUMENTS: &[DocumentMinimum] = &[
     ("003_df8286cf2b6d8a65", 0.915),
     ("004_f7a9d11b0b462f8e", 0.97),
     ("gansu-2025", 0.92),
-    ("hailar-2013", 0.84),
-    ("state-council-1982", 0.845),
+    ("hailar-2013", 0.88),
+    ("state-council-1982", 0.88),
     ("state-council-2003", 0.905),
 ];
 

@@ -2,6 +2,7 @@
 
 mod clause;
 mod own;
+mod town;
 
 use crate::document::Area;
 use crate::lexicon::places::Places;
@@ -16,6 +17,7 @@ pub fn places(text: &str, span: TextSpan, area: Option<&Area>) -> Vec<PlaceMenti
     let mut found = Vec::new();
     for clause in clauses(text, span) {
         reader.read(clause, &mut found);
+        town::read(text, clause, area, &mut found);
     }
     found
 }

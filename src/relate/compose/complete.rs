@@ -47,11 +47,31 @@ impl Reader<'_> {
         if let Some(reading) = self.other_verb(&claim) {
             return vec![reading];
         }
+        if let Some(name) = self.of_subject(&claim) {
+            return vec![claim.reading(name, Rule::Subject, true)];
+        }
         if let Some(noun) = self.part_of_last(&claim.noun, claim.run) {
             claim.noun = noun;
         }
         let (full, rule) = self.share(&claim, &event, &body);
         self.listed(&claim, full, rule)
+    }
+
+    /// A verb or a bare number of things whose subject stands in the clause before: 大中型项目，全部建成的 N 个;
+    /// 职业学校由 A 所增加到 B 所，招生数由 C 增加到 D.
+    fn of_subject(&self, claim: &Claim<'_>) -> Option<String> {
+        const SHORTEST: usize = 3;
+        if phrase::is_event_only(self.words, &claim.noun) {
+            let subject = phrase::strip_head(self.words, &self.memory.subject);
+            let named = subject.chars().count() > SHORTEST && !phrase::is_event_only(self.words, &subject);
+            return named.then(|| format!("{subject}{}", claim.noun));
+        }
+        let counts =
+            ["数", "人数"].iter().any(|end| claim.noun.ends_with(end)) && claim.noun.chars().count() <= SHORTEST;
+        let things = self.memory.last.last().filter(|last| {
+            self.memory.fresh && self.memory.same_segment && !coordination::is_whole(self.words, last)
+        })?;
+        (counts && !claim.run.item).then(|| format!("{things}{}", claim.noun))
     }
 
     /// A whole indicator, or a list of them.

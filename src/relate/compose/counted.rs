@@ -13,6 +13,12 @@ use crate::relate::runs::Run;
 
 /// The first of a list that ends in 等: a size belongs to it alone. 风电、光伏等项目 → 风电项目.
 fn first_of_list(behind: String) -> String {
+    let first = behind.find(['和', '、']).map(|at| &behind[..at]);
+    let class = ["项目", "工程"].into_iter().find(|class| behind.ends_with(class));
+    if let (Some(first), Some(class), false) = (first, class, behind.contains('等')) {
+        // 污泥处置和垃圾分拣中心项目
+        return if first.ends_with(class) { first.to_owned() } else { format!("{first}{class}") };
+    }
     let parts = behind.find('、').zip(behind.find('等')).filter(|(comma, closing)| comma < closing);
     let Some((comma, closing)) = parts else { return behind };
     let class = &behind[closing + '等'.len_utf8()..];

@@ -3,7 +3,7 @@
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::bound::is_word_start;
-use crate::relate::phrase::{is_punctuation, split_event};
+use crate::relate::phrase::{is_event_only, is_punctuation, split_event};
 
 /// Takes adverbs from the start.
 pub(in crate::relate) fn strip_adverbs<'t>(words: &Words, text: &'t str) -> &'t str {
@@ -32,7 +32,10 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
                 continue;
             }
         }
-        let planned = |after: &&str| !split_event(words, after).0.is_empty() || after.starts_with(['投', '总']);
+        let planned = |after: &&str| {
+            let acts = strip_adverbs(words, after);
+            !split_event(words, acts).0.is_empty() || is_event_only(words, acts) || after.starts_with(['投', '总'])
+        };
         if let Some(after) = rest.strip_prefix("计划").filter(planned) {
             rest = after;
             continue;
