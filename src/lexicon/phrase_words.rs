@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::wordset::WordSet;
+use super::wordset::WordsByKind;
 
 const TEXT: &str = include_str!("../../models/phrase_words.csv");
 
@@ -28,29 +28,21 @@ pub enum Kind {
 
 const KINDS: [&str; 7] = ["opening", "empty", "action", "use", "effect", "amount", "territory"];
 
+impl From<Kind> for usize {
+    fn from(kind: Kind) -> Self {
+        kind as Self
+    }
+}
+
 /// The words, by kind.
-#[derive(Debug)]
-pub struct PhraseWords([WordSet; 7]);
+pub type PhraseWords = WordsByKind<Kind, 7>;
 
 impl PhraseWords {
     /// The words of `models/phrase_words.csv`, read once.
     #[must_use]
     pub fn shared() -> &'static Self {
-        static WORDS: LazyLock<PhraseWords> =
-            LazyLock::new(|| PhraseWords(KINDS.map(|kind| WordSet::new(super::words_of(TEXT, kind)))));
+        static WORDS: LazyLock<PhraseWords> = LazyLock::new(|| PhraseWords::read(TEXT, KINDS));
         &WORDS
-    }
-
-    /// The longest word of a kind that `text` starts with.
-    #[must_use]
-    pub fn at_start(&self, kind: Kind, text: &str) -> Option<&'static str> {
-        self.0[kind as usize].at_start(text)
-    }
-
-    /// The longest word of a kind that `text` ends with.
-    #[must_use]
-    pub fn at_end(&self, kind: Kind, text: &str) -> Option<&'static str> {
-        self.0[kind as usize].at_end(text)
     }
 }
 

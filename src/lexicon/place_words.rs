@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::wordset::WordSet;
+use super::wordset::WordsByKind;
 
 const TEXT: &str = include_str!("../../models/place_words.csv");
 
@@ -28,40 +28,20 @@ pub enum Kind {
 
 const KINDS: [&str; 7] = ["opener", "lead", "institution", "compare_before", "compare_after", "common", "not_in_name"];
 
+impl From<Kind> for usize {
+    fn from(kind: Kind) -> Self {
+        kind as Self
+    }
+}
+
 /// The words, by kind.
-#[derive(Debug)]
-pub struct PlaceWords([WordSet; 7]);
+pub type PlaceWords = WordsByKind<Kind, 7>;
 
 impl PlaceWords {
     /// The words of `models/place_words.csv`, read once.
     #[must_use]
     pub fn shared() -> &'static Self {
-        static WORDS: LazyLock<PlaceWords> =
-            LazyLock::new(|| PlaceWords(KINDS.map(|kind| WordSet::new(super::words_of(TEXT, kind)))));
+        static WORDS: LazyLock<PlaceWords> = LazyLock::new(|| PlaceWords::read(TEXT, KINDS));
         &WORDS
-    }
-
-    /// The longest word of a kind that `text` starts with.
-    #[must_use]
-    pub fn at_start(&self, kind: Kind, text: &str) -> Option<&'static str> {
-        self.0[kind as usize].at_start(text)
-    }
-
-    /// The longest word of a kind that `text` ends with.
-    #[must_use]
-    pub fn at_end(&self, kind: Kind, text: &str) -> Option<&'static str> {
-        self.0[kind as usize].at_end(text)
-    }
-
-    /// Whether a word of a kind stands in `text`.
-    #[must_use]
-    pub fn stands_in(&self, kind: Kind, text: &str) -> bool {
-        self.0[kind as usize].stands_in(text)
-    }
-
-    /// Whether a word is of a kind.
-    #[must_use]
-    pub fn contains(&self, kind: Kind, word: &str) -> bool {
-        self.0[kind as usize].contains(word)
     }
 }

@@ -1,5 +1,7 @@
 //! A set of words that is asked for the longest one at the start or the end of a text.
 
+use std::marker::PhantomData;
+
 use super::index::Index;
 
 /// Words that are found by their start and by their end.
@@ -41,6 +43,44 @@ impl WordSet {
     #[must_use]
     pub fn contains(&self, word: &str) -> bool {
         word.chars().next().is_some_and(|first| self.by_start.row(first).iter().any(|&(other, ())| other == word))
+    }
+}
+
+/// The words of one lexicon file by their kind `K`, whose number says which of the `N` sets it is.
+#[derive(Debug)]
+pub struct WordsByKind<K, const N: usize> {
+    sets: [WordSet; N],
+    kind: PhantomData<K>,
+}
+
+impl<K: Into<usize>, const N: usize> WordsByKind<K, N> {
+    /// The words of a file of `word,kind` rows; `names` are the kinds as the file spells them, in the order of `K`.
+    pub(super) fn read(text: &'static str, names: [&str; N]) -> Self {
+        Self { sets: names.map(|name| WordSet::new(super::words_of(text, name))), kind: PhantomData }
+    }
+
+    /// The longest word of a kind that `text` starts with.
+    #[must_use]
+    pub fn at_start(&self, kind: K, text: &str) -> Option<&'static str> {
+        self.sets[kind.into()].at_start(text)
+    }
+
+    /// The longest word of a kind that `text` ends with.
+    #[must_use]
+    pub fn at_end(&self, kind: K, text: &str) -> Option<&'static str> {
+        self.sets[kind.into()].at_end(text)
+    }
+
+    /// Whether a word of a kind stands in `text`.
+    #[must_use]
+    pub fn stands_in(&self, kind: K, text: &str) -> bool {
+        self.sets[kind.into()].stands_in(text)
+    }
+
+    /// Whether a word is of a kind.
+    #[must_use]
+    pub fn contains(&self, kind: K, word: &str) -> bool {
+        self.sets[kind.into()].contains(word)
     }
 }
 
