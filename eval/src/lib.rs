@@ -8,6 +8,7 @@
 
 pub mod cli;
 pub mod error;
+pub mod gold;
 pub mod manifest;
 pub mod norm;
 pub mod pair;
@@ -19,5 +20,5 @@ pub mod slot;
 pub mod texts;
 pub mod windows;
 
-pub use cli::{Command, Outcome, ScoreArgs};
+pub use cli::{Command, Outcome};
 pub use error::EvalError;

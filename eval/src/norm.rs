@@ -69,9 +69,12 @@ const fn tens(word: char) -> Option<u32> {
     }
 }
 
-/// Two numbers that differ by a millionth of the larger (or of 1) at most.
-pub fn close(a: f64, b: f64) -> bool {
-    (a - b).abs() <= 1e-6 * 1f64.max(a.abs()).max(b.abs())
+/// How far two numbers may be apart to be the same, as a part of the larger: what forgives the rounding of a float.
+pub const TOLERANCE: f64 = 1e-6;
+
+/// Two numbers that differ by `tolerance` times the larger (or times 1) at most.
+pub fn close(a: f64, b: f64, tolerance: f64) -> bool {
+    (a - b).abs() <= tolerance * 1f64.max(a.abs()).max(b.abs())
 }
 
 /// The neighbouring pairs of characters of a name, with repetitions.
@@ -168,12 +171,12 @@ mod tests {
 
     #[test]
     fn close_is_relative_above_one_and_absolute_below() {
-        assert!(close(1e12, 1e12 + 1e5));
-        assert!(!close(1e12, 1e12 + 1e7));
-        assert!(close(0.0, 1e-6));
-        assert!(!close(0.0, 2e-6));
-        assert!(!close(f64::NAN, f64::NAN));
-        assert!(!close(f64::INFINITY, f64::INFINITY));
+        assert!(close(1e12, 1e12 + 1e5, TOLERANCE));
+        assert!(!close(1e12, 1e12 + 1e7, TOLERANCE));
+        assert!(close(0.0, 1e-6, TOLERANCE));
+        assert!(!close(0.0, 2e-6, TOLERANCE));
+        assert!(!close(f64::NAN, f64::NAN, TOLERANCE));
+        assert!(!close(f64::INFINITY, f64::INFINITY, TOLERANCE));
     }
 
     #[test]

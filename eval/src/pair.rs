@@ -1,9 +1,40 @@
 //! Which predicted observation answers which gold one.
 
-use std::cmp::Ordering;
+mod assign;
+mod overlap;
 
+use clap::ValueEnum;
+
+use crate::norm::TOLERANCE;
 use crate::record::{Corpus, Observation};
 use crate::slot::{Reading, Verdict};
+
+pub use assign::MAX_SIDE;
+
+/// How one prediction is chosen for one gold observation among those that overlap it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Matching {
+    /// The best set of pairs as a whole (Kuhn 1955)
+    #[default]
+    Optimal,
+    /// The best pair first, then the best of what is left
+    Greedy,
+}
+
+/// What two observations are held to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Criteria {
+    /// How pairs are chosen.
+    pub matching: Matching,
+    /// How far two values may be apart to be the same, as a part of the larger ([`crate::norm::close`]).
+    pub tolerance: f64,
+}
+
+impl Default for Criteria {
+    fn default() -> Self {
+        Self { matching: Matching::default(), tolerance: TOLERANCE }
+    }
+}
 
 /// A gold and a predicted observation that were paired.
 #[derive(Debug, Clone)]
@@ -27,65 +58,44 @@ pub struct Alignment<'a> {
     pub missed: Vec<&'a Observation>,
     /// Predictions without gold, in the order of the predictions.
     pub extra: Vec<&'a Observation>,
-}
-
-/// A gold and a predicted observation that could be paired, and how well they fit.
-struct Candidate {
-    same_value: bool,
-    similarity: f64,
-    distance: u64,
-    gold: usize,
-    pred: usize,
-}
-
-impl Candidate {
-    /// Best first: equal value, then alike indicators, then near starts, then the order of the files.
-    fn order(&self, other: &Self) -> Ordering {
-        (other.same_value.cmp(&self.same_value))
-            .then_with(|| other.similarity.total_cmp(&self.similarity))
-            .then_with(|| self.distance.cmp(&other.distance))
-            .then_with(|| (self.gold, self.pred).cmp(&(other.gold, other.pred)))
-    }
+    /// Groups of overlapping observations with more than [`MAX_SIDE`] on both sides, which were paired greedily
+    /// whatever was asked for.
+    pub crowded: usize,
 }
 
 /// Pairs every document of the gold with its predictions; other documents of the predictions are left aside.
-pub fn align<'a>(gold: &'a Corpus, pred: &'a Corpus) -> Vec<Alignment<'a>> {
-    gold.documents().map(|(doc, observations)| pair(doc, observations, pred.get(doc).unwrap_or_default())).collect()
+pub fn align<'a>(gold: &'a Corpus, pred: &'a Corpus, criteria: Criteria) -> Vec<Alignment<'a>> {
+    gold.documents()
+        .map(|(doc, observations)| pair(doc, observations, pred.get(doc).unwrap_or_default(), criteria))
+        .collect()
 }
 
-/// Pairs the observations of one document greedily, the best fitting first, each used once.
-pub fn pair<'a>(doc: &'a str, gold: &'a [Observation], pred: &'a [Observation]) -> Alignment<'a> {
+/// Pairs the observations of one document, each used once. Only observations whose spans overlap can be a pair.
+///
+/// Time and memory are linear in the observations as long as few of them overlap the same place.
+pub fn pair<'a>(doc: &'a str, gold: &'a [Observation], pred: &'a [Observation], criteria: Criteria) -> Alignment<'a> {
     let gold: Vec<_> = gold.iter().map(Reading::of).collect();
     let pred: Vec<_> = pred.iter().map(Reading::of).collect();
+    let mut chosen = Vec::new();
+    let mut crowded = 0;
+    for group in overlap::groups(&gold, &pred) {
+        let candidates = assign::candidates(&group, &gold, &pred, criteria.tolerance);
+        match criteria.matching {
+            Matching::Greedy => chosen.extend(assign::greedy(candidates)),
+            Matching::Optimal => crowded += assign::optimal(candidates, &mut chosen),
+        }
+    }
+    chosen.sort_unstable_by(assign::Candidate::order);
     let mut free_gold = vec![true; gold.len()];
     let mut free_pred = vec![true; pred.len()];
-    let mut pairs = Vec::new();
-    for Candidate { gold: g, pred: p, .. } in candidates(&gold, &pred) {
-        if free_gold[g] && free_pred[p] {
-            (free_gold[g], free_pred[p]) = (false, false);
-            let verdict = Verdict::of(&gold[g], &pred[p]);
-            pairs.push(Pair { gold: gold[g].observation, pred: pred[p].observation, verdict });
-        }
+    for candidate in &chosen {
+        (free_gold[candidate.gold], free_pred[candidate.pred]) = (false, false);
     }
-    Alignment { doc, pairs, missed: left(&gold, &free_gold), extra: left(&pred, &free_pred) }
-}
-
-/// Every pair whose spans overlap, best first.
-fn candidates(gold: &[Reading<'_>], pred: &[Reading<'_>]) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for (g, a) in gold.iter().enumerate() {
-        for (p, b) in pred.iter().enumerate().filter(|(_, b)| a.overlaps(b)) {
-            found.push(Candidate {
-                same_value: a.same_value(b),
-                similarity: a.similarity(b),
-                distance: a.observation.start.abs_diff(b.observation.start),
-                gold: g,
-                pred: p,
-            });
-        }
-    }
-    found.sort_unstable_by(Candidate::order);
-    found
+    let pairs = chosen.iter().map(|candidate| {
+        let (gold, pred) = (&gold[candidate.gold], &pred[candidate.pred]);
+        Pair { gold: gold.observation, pred: pred.observation, verdict: candidate.verdict }
+    });
+    Alignment { doc, pairs: pairs.collect(), missed: left(&gold, &free_gold), extra: left(&pred, &free_pred), crowded }
 }
 
 /// The observations that are still free.
@@ -104,7 +114,7 @@ mod tests {
     }
 
     fn paired(gold: &[Observation], pred: &[Observation]) -> Vec<(i64, f64)> {
-        pair("d", gold, pred).pairs.iter().map(|p| (p.gold.start, p.pred.value.number)).collect()
+        pair("d", gold, pred, Criteria::default()).pairs.iter().map(|p| (p.gold.start, p.pred.value.number)).collect()
     }
 
     #[test]
@@ -125,7 +135,7 @@ mod tests {
     fn of_equal_values_the_most_alike_indicator_is_taken() {
         let gold = [observation(0, 4, "粮食产量", 5.0), observation(0, 4, "油料产量", 5.0)];
         let pred = [observation(0, 4, "油料产量", 5.0), observation(0, 4, "粮食产量", 5.0)];
-        let alignment = pair("d", &gold, &pred);
+        let alignment = pair("d", &gold, &pred, Criteria::default());
         assert!(alignment.pairs.iter().all(|p| p.gold.indicator == p.pred.indicator));
     }
 
@@ -142,7 +152,7 @@ mod tests {
     fn each_is_used_once_and_the_rest_is_named() {
         let gold = [observation(0, 4, "粮食产量", 5.0), observation(50, 54, "油料产量", 1.0)];
         let pred = [observation(0, 4, "粮食产量", 5.0), observation(0, 4, "粮食产量", 5.0)];
-        let alignment = pair("d", &gold, &pred);
+        let alignment = pair("d", &gold, &pred, Criteria::default());
         assert_eq!((alignment.pairs.len(), alignment.missed.len(), alignment.extra.len()), (1, 1, 1));
         assert_eq!(alignment.missed[0].start, 50);
     }
@@ -151,7 +161,52 @@ mod tests {
     fn documents_without_predictions_are_missed_whole() {
         let gold: Corpus = [observation(0, 4, "粮食产量", 5.0)].into_iter().collect();
         let pred = Corpus::default();
-        let alignments = align(&gold, &pred);
+        let alignments = align(&gold, &pred, Criteria::default());
         assert_eq!((alignments.len(), alignments[0].missed.len()), (1, 1));
+    }
+
+    #[test]
+    fn optimal_pairs_answer_more_gold_than_greedy_ones() {
+        // The first prediction fits both gold observations, the second the first alone. Greedy gives the first gold
+        // what fits it best and leaves the second without the only prediction that reads its number.
+        let gold = [observation(0, 10, "粮食产量", 5.0), observation(8, 12, "油料产量", 5.0)];
+        let pred = [observation(7, 12, "粮食产量", 5.0), observation(0, 5, "粮食种植", 5.0)];
+        let values_right = |matching| {
+            let alignment = pair("d", &gold, &pred, Criteria { matching, ..Criteria::default() });
+            alignment.pairs.iter().filter(|pair| pair.verdict.right(crate::slot::Slot::Value)).count()
+        };
+        assert_eq!((values_right(Matching::Greedy), values_right(Matching::Optimal)), (1, 2));
+    }
+
+    #[test]
+    fn of_pairs_alike_in_name_and_number_the_other_slots_decide() {
+        // 两市均增长5%: one span, one number, two places, listed in another order.
+        let with_scope = |scope: &str| Observation { scope: Some(scope.into()), ..observation(0, 4, "产值", 5.0) };
+        let gold = [with_scope("云州市"), with_scope("北湖区")];
+        let pred = [with_scope("北湖区"), with_scope("云州市")];
+        let same = |matching| {
+            let alignment = pair("d", &gold, &pred, Criteria { matching, ..Criteria::default() });
+            alignment.pairs.iter().filter(|pair| pair.gold.scope == pair.pred.scope).count()
+        };
+        assert_eq!((same(Matching::Greedy), same(Matching::Optimal)), (0, 2));
+    }
+
+    #[test]
+    fn a_wider_tolerance_takes_a_rounded_value() {
+        let gold = [observation(0, 4, "粮食产量", 12.34)];
+        let pred = [observation(0, 4, "粮食产量", 12.3)];
+        let right = |tolerance| {
+            let alignment = pair("d", &gold, &pred, Criteria { tolerance, ..Criteria::default() });
+            alignment.pairs[0].verdict.right(crate::slot::Slot::Value)
+        };
+        assert_eq!((right(TOLERANCE), right(0.01)), (false, true));
+    }
+
+    #[test]
+    fn a_crowd_is_paired_greedily_and_counted() {
+        let crowd: Vec<_> = (0..=MAX_SIDE).map(|i| observation(0, 4, "粮食产量", i as f64)).collect();
+        let alignment = pair("d", &crowd, &crowd, Criteria::default());
+        assert_eq!((alignment.pairs.len(), alignment.crowded), (crowd.len(), 1));
+        assert!(alignment.pairs.iter().all(|pair| pair.gold.value == pair.pred.value));
     }
 }

@@ -1,6 +1,7 @@
 //! Reading observations of any system: JSON Lines of which only a few fields must be there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -18,9 +19,20 @@ pub struct Figure {
     pub written: Value,
 }
 
+/// Where an observation was read: the number of its file in its corpus, and its line from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub struct Origin {
+    /// Index of the file among [`Corpus::files`].
+    pub file: u32,
+    /// Line of the file, from 1; 0 where the observation was not read from a file.
+    pub line: u32,
+}
+
 /// One observation. What a line leaves out or gives as `null` is `None`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
+    /// Where it was read.
+    pub origin: Origin,
     /// Document id.
     pub doc: String,
     /// First code point of the span.
@@ -49,6 +61,21 @@ pub struct Observation {
     pub status: Option<String>,
     /// Exact, approximate, at least, at most.
     pub bound: Option<String>,
+    /// How sure the system is, 0 to 1.
+    pub confidence: Option<f64>,
+    /// The name of the observation, told apart from all others of its corpus.
+    pub id: Option<String>,
+    /// The whole record, every key in its order; only where [`Detail::Whole`] was asked for.
+    pub fields: Option<Box<Map<String, Value>>>,
+}
+
+/// How much of a record is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The fields that are scored.
+    Scored,
+    /// Every field, so that the record can be shown and written again.
+    Whole,
 }
 
 /// What a line must say, depending on what it is used for.
@@ -69,32 +96,57 @@ impl Observation {
     /// # Errors
     /// What is missing or of the wrong kind, in words.
     pub fn parse(line: &str, role: Role) -> Result<Self, String> {
-        let fields = match serde_json::from_str(line) {
-            Ok(Value::Object(fields)) => fields,
-            Ok(_) => return Err("not a JSON object".into()),
-            Err(e) => return Err(e.to_string()),
-        };
+        Self::of(&record(line)?, role)
+    }
+
+    /// Reads the fields of one record.
+    ///
+    /// # Errors
+    /// What is missing or of the wrong kind, in words that begin with the name of the field.
+    pub fn of(fields: &Map<String, Value>, role: Role) -> Result<Self, String> {
         if role == Role::Gold
             && let Some(key) = GOLD_KEYS.iter().find(|&&key| !fields.contains_key(key))
         {
             return Err(format!("no {key}"));
         }
+        let doc = text(fields, "doc")?.ok_or("no doc")?;
+        let start = whole(fields, "start")?.ok_or("no start")?;
+        let end = whole(fields, "end")?.ok_or("no end")?;
+        if start < 0 {
+            return Err(format!("start is {start}, before the text"));
+        }
+        if end <= start {
+            return Err(format!("end is {end}, not after start {start}"));
+        }
         Ok(Self {
-            doc: text(&fields, "doc")?.ok_or("no doc")?,
-            start: whole(&fields, "start")?.ok_or("no start")?,
-            end: whole(&fields, "end")?.ok_or("no end")?,
-            surface: text(&fields, "surface")?,
-            indicator: named(&fields, "indicator")?,
-            value: figure(&fields, "value")?.ok_or("no value")?,
-            value_max: figure(&fields, "value_max")?,
-            unit: named(&fields, "unit")?,
-            year_start: whole(&fields, "year_start")?,
-            year: whole(&fields, "year")?,
-            scope: text(&fields, "scope")?,
-            measure: text(&fields, "measure")?,
-            status: text(&fields, "status")?,
-            bound: text(&fields, "bound")?,
+            origin: Origin::default(),
+            doc,
+            start,
+            end,
+            surface: text(fields, "surface")?,
+            indicator: named(fields, "indicator")?,
+            value: figure(fields, "value")?.ok_or("no value")?,
+            value_max: figure(fields, "value_max")?,
+            unit: named(fields, "unit")?,
+            year_start: whole(fields, "year_start")?,
+            year: whole(fields, "year")?,
+            scope: text(fields, "scope")?,
+            measure: text(fields, "measure")?,
+            status: text(fields, "status")?,
+            bound: text(fields, "bound")?,
+            confidence: probability(fields, "confidence")?,
+            id: text(fields, "id")?,
+            fields: None,
         })
+    }
+}
+
+/// The fields of one line.
+fn record(line: &str) -> Result<Map<String, Value>, String> {
+    match serde_json::from_str(line) {
+        Ok(Value::Object(fields)) => Ok(fields),
+        Ok(_) => Err("not a JSON object".into()),
+        Err(e) => Err(e.to_string()),
     }
 }
 
@@ -138,9 +190,33 @@ fn figure(fields: &Map<String, Value>, key: &str) -> Result<Option<Figure>, Stri
     }
 }
 
+/// A number from 0 to 1, where there is one.
+fn probability(fields: &Map<String, Value>, key: &str) -> Result<Option<f64>, String> {
+    match figure(fields, key)? {
+        Some(figure) if !(0.0..=1.0).contains(&figure.number) => {
+            Err(format!("{key} is {}, not between 0 and 1", figure.written))
+        }
+        figure => Ok(figure.map(|figure| figure.number)),
+    }
+}
+
+/// A place in a file, written `FILE:LINE`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct At<'a> {
+    file: &'a Path,
+    line: u32,
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}", self.file.display(), self.line)
+    }
+}
+
 /// Observations by document, in the order in which the documents were first named.
 #[derive(Debug, Clone, Default)]
 pub struct Corpus {
+    files: Vec<PathBuf>,
     documents: Vec<(String, Vec<Observation>)>,
     index: BTreeMap<String, usize>,
 }
@@ -149,30 +225,84 @@ impl Corpus {
     /// Reads a file, or every `.jsonl` file of a folder and the folders in it, in the order of their names.
     ///
     /// # Errors
-    /// Something cannot be read, or a line is not an observation (with its file and number).
+    /// Something cannot be read, a line is not an observation (with its file and number), or two have one id.
     pub fn read(path: &Path, role: Role) -> Result<Self, EvalError> {
+        Self::read_as(path, role, Detail::Scored)
+    }
+
+    /// As [`Corpus::read`], with so much of each record kept.
+    ///
+    /// # Errors
+    /// As those of [`Corpus::read`].
+    pub fn read_as(path: &Path, role: Role, detail: Detail) -> Result<Self, EvalError> {
         let mut corpus = Self::default();
         for file in files(path)? {
             let bytes = fs::read(&file).map_err(EvalError::read(&file))?;
-            corpus.add_lines(&bytes, role).map_err(|(line, reason)| EvalError::NotAnObservation {
-                path: file,
+            corpus.files.push(file);
+            corpus.add_lines(&bytes, role, detail).map_err(|(line, reason)| EvalError::NotAnObservation {
+                path: corpus.files.last().cloned().unwrap_or_default(),
                 line,
                 reason,
             })?;
         }
+        corpus.check_ids()?;
         Ok(corpus)
     }
 
     /// Adds the observations of one JSON Lines text; blank lines are passed over.
-    fn add_lines(&mut self, bytes: &[u8], role: Role) -> Result<(), (usize, String)> {
+    fn add_lines(&mut self, bytes: &[u8], role: Role, detail: Detail) -> Result<(), (usize, String)> {
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        for (number, line) in bytes.split(|&b| b == b'\n').enumerate() {
-            let line = std::str::from_utf8(line).map_err(|_| (number + 1, "not UTF-8".to_owned()))?;
-            if !line.chars().all(is_space) {
-                self.push(Observation::parse(line, role).map_err(|reason| (number + 1, reason))?);
+        let file = u32::try_from(self.files.len().saturating_sub(1)).unwrap_or(u32::MAX);
+        for (number, line) in bytes.split(|&b| b == b'\n').enumerate().map(|(number, line)| (number + 1, line)) {
+            let line = std::str::from_utf8(line).map_err(|_| (number, "not UTF-8".to_owned()))?;
+            if line.chars().all(is_space) {
+                continue;
+            }
+            let fields = record(line).map_err(|reason| (number, reason))?;
+            let mut observation = Observation::of(&fields, role).map_err(|reason| (number, reason))?;
+            observation.origin = Origin { file, line: u32::try_from(number).unwrap_or(u32::MAX) };
+            if detail == Detail::Whole {
+                observation.fields = Some(Box::new(fields));
+            }
+            self.push(observation);
+        }
+        Ok(())
+    }
+
+    /// Two observations of one id are an error: one of them would stand for the other wherever ids are joined.
+    fn check_ids(&self) -> Result<(), EvalError> {
+        let mut seen: HashMap<&str, &Observation> = HashMap::new();
+        for observation in self.observations() {
+            let Some(id) = observation.id.as_deref() else { continue };
+            if let Some(first) = seen.insert(id, observation) {
+                let first = self.at(first).map_or_else(|| "another observation".to_owned(), |at| at.to_string());
+                return Err(self.fault(observation, format!("id {id} is that of {first} as well")));
             }
         }
         Ok(())
+    }
+
+    /// The error that one observation of this corpus is not what it should be.
+    pub fn fault(&self, observation: &Observation, reason: String) -> EvalError {
+        let Origin { file, line } = observation.origin;
+        let path = self.files.get(file as usize).cloned().unwrap_or_default();
+        EvalError::NotAnObservation { path, line: line as usize, reason }
+    }
+
+    /// Where an observation of this corpus was read; none where it was not read from a file.
+    pub fn at(&self, observation: &Observation) -> Option<At<'_>> {
+        let Origin { file, line } = observation.origin;
+        self.files.get(file as usize).filter(|_| line > 0).map(|file| At { file, line })
+    }
+
+    /// The files that were read, in order.
+    pub fn files(&self) -> &[PathBuf] {
+        &self.files
+    }
+
+    /// Every observation, document by document.
+    pub fn observations(&self) -> impl Iterator<Item = &Observation> {
+        self.documents.iter().flat_map(|(_, observations)| observations)
     }
 
     /// Adds one observation to its document.
@@ -284,6 +414,9 @@ mod tests {
         assert_eq!(with(r#""12.50""#, "1e999"), "value is not a number");
         assert_eq!(with(r#""12.50""#, "true"), "value is not a number");
         assert_eq!(with("7.0", "7.5"), "end is not a whole number");
+        assert_eq!(with("7.0", "3"), "end is 3, not after start 3");
+        assert_eq!(with("\"start\":3", "\"start\":-3"), "start is -3, before the text");
+        assert_eq!(with("\"unit\"", "\"confidence\":1.5,\"unit\""), "confidence is 1.5, not between 0 and 1");
         assert_eq!(with(r#""d""#, "4"), "doc is not a string");
         assert_eq!(Observation::parse("[1]", Role::Gold).unwrap_err(), "not a JSON object");
         assert!(Observation::parse("{", Role::Gold).unwrap_err().contains("EOF"));
@@ -293,9 +426,28 @@ mod tests {
     fn lines_are_numbered_and_blank_ones_passed_over() {
         let mut corpus = Corpus::default();
         let text = format!("\u{feff}{LINE}\r\n \r\n\n{LINE}\n{{}}\n");
-        assert_eq!(corpus.add_lines(text.as_bytes(), Role::Prediction), Err((5, "no doc".into())));
+        assert_eq!(corpus.add_lines(text.as_bytes(), Role::Prediction, Detail::Scored), Err((5, "no doc".into())));
         assert_eq!(corpus.get("d").map(<[_]>::len), Some(2));
-        assert_eq!(corpus.add_lines(b"\n\xff", Role::Prediction), Err((2, "not UTF-8".into())));
+        assert_eq!(corpus.add_lines(b"\n\xff", Role::Prediction, Detail::Scored), Err((2, "not UTF-8".into())));
+    }
+
+    #[test]
+    fn an_id_stands_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.jsonl");
+        let line = LINE.replace("\"d\"", "\"d\",\"id\":\"f0\"");
+        fs::write(&path, format!("{line}\n\n{line}\n")).unwrap();
+        let error = Corpus::read(&path, Role::Prediction).unwrap_err().to_string();
+        let path = path.display();
+        assert_eq!(error, format!("{path}:3: not an observation: id f0 is that of {path}:1 as well"));
+    }
+
+    #[test]
+    fn the_whole_record_is_kept_on_demand() {
+        let mut corpus = Corpus::default();
+        corpus.add_lines(LINE.as_bytes(), Role::Prediction, Detail::Whole).unwrap();
+        let kept = corpus.observations().next().unwrap().fields.as_deref().unwrap();
+        assert_eq!(serde_json::to_string(kept).unwrap(), LINE);
     }
 
     #[test]

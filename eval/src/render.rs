@@ -6,6 +6,8 @@ use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::ser::Formatter;
 
+use crate::gold::Unscored;
+use crate::pair::MAX_SIDE;
 use crate::record::Observation;
 use crate::repr;
 use crate::score::{Fault, Field, Figures, Prf};
@@ -54,13 +56,21 @@ pub struct Summary<'a> {
     /// Gold documents that were not scored, and why.
     #[serde(skip_serializing_if = "is_empty")]
     pub left_out: Named<String>,
-    /// Where no gold document has a prediction: what the predictions are about instead.
-    #[serde(skip)]
-    pub unrelated: Option<Vec<String>>,
+    /// Predictions that were not scored.
+    #[serde(skip_serializing_if = "Unscored::is_empty")]
+    pub unscored: Unscored,
+    /// Groups of overlapping observations that were too large to be paired optimally.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub crowded: usize,
 }
 
 fn is_empty(named: &Named<String>) -> bool {
     named.0.is_empty()
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
 }
 
 impl Serialize for Shown<'_> {
@@ -163,9 +173,26 @@ fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (doc, reason) in &summary.left_out.0 {
         writeln!(out, "warning: {doc} is left out: {reason}")?;
     }
-    if let Some(unrelated) = &summary.unrelated {
-        let about = if unrelated.is_empty() { "nothing".to_owned() } else { unrelated.join(", ") };
-        writeln!(out, "warning: no prediction is about a gold document; the predictions are about {about}")?;
+    let unscored = &summary.unscored;
+    if let Some(first) = unscored.documents.first() {
+        let (documents, observations) = (unscored.documents.len(), unscored.observations);
+        let at = unscored.first.as_deref().unwrap_or("a prediction");
+        writeln!(
+            out,
+            "warning: documents that the gold does not have, not scored: {documents} with {observations} observations, \
+             the first is {first} at {at}"
+        )?;
+    }
+    if unscored.outside > 0 {
+        let outside = unscored.outside;
+        writeln!(out, "note: predictions outside the annotated parts (windows.json), not scored: {outside}")?;
+    }
+    if summary.crowded > 0 {
+        let crowded = summary.crowded;
+        writeln!(
+            out,
+            "warning: places with more than {MAX_SIDE} overlapping observations, paired greedily: {crowded}"
+        )?;
     }
     if !summary.missing.is_empty() {
         writeln!(out, "warning: no prediction for, all gold of it missed: {}", summary.missing.join(", "))?;
@@ -225,7 +252,8 @@ mod tests {
             errors: None,
             missing: Vec::new(),
             left_out: Named::default(),
-            unrelated: None,
+            unscored: Unscored::default(),
+            crowded: 0,
         }
     }
 
@@ -253,16 +281,25 @@ mod tests {
         let summary = Summary {
             missing: vec!["a".into(), "b".into()],
             left_out: Named(vec![("c".into(), "no text of it in texts".into())]),
-            unrelated: Some(vec!["x/a".into()]),
+            unscored: Unscored {
+                documents: vec!["x/a".into(), "x/b".into()],
+                first: Some("p.jsonl:3".into()),
+                observations: 7,
+                outside: 2,
+            },
+            crowded: 1,
             ..summary()
         };
         let text = written(|out| text(&summary, out));
-        let lines: Vec<_> = text.lines().take(3).collect();
+        let lines: Vec<_> = text.lines().take(5).collect();
         assert_eq!(
             lines,
             [
                 "warning: c is left out: no text of it in texts",
-                "warning: no prediction is about a gold document; the predictions are about x/a",
+                "warning: documents that the gold does not have, not scored: 2 with 7 observations, \
+                 the first is x/a at p.jsonl:3",
+                "note: predictions outside the annotated parts (windows.json), not scored: 2",
+                "warning: places with more than 256 overlapping observations, paired greedily: 1",
                 "warning: no prediction for, all gold of it missed: a, b",
             ]
         );

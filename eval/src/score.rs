@@ -237,7 +237,7 @@ pub fn faults<'a>(alignments: &'a [Alignment<'a>]) -> impl Iterator<Item = Fault
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pair::align;
+    use crate::pair::{Criteria, align};
     use crate::record::{Corpus, Role};
 
     fn corpus(rows: &[(i64, &str, f64, Option<&str>)]) -> Corpus {
@@ -259,7 +259,7 @@ mod tests {
     #[test]
     fn gold_against_itself_is_perfect() {
         let gold = corpus(&[(0, "粮食产量", 1.0, Some("level")), (9, "粮食产量", 2.0, Some("growth"))]);
-        let figures = Tally::total(&align(&gold, &gold)).figures();
+        let figures = Tally::total(&align(&gold, &gold, Criteria::default())).figures();
         let perfect = Prf { p: 1.0, r: 1.0, f1: 1.0 };
         assert_eq!((figures.quantity, figures.tuple, figures.strict), (perfect, perfect, perfect));
         assert!(Slot::ALL.iter().all(|&slot| figures.slots.get(slot) == 1.0));
@@ -278,7 +278,7 @@ mod tests {
             (40, "人口", 3.0, None),
             (50, "人口", 3.0, Some("share")),
         ]);
-        let alignments = align(&gold, &pred);
+        let alignments = align(&gold, &pred, Criteria::default());
         let groups = by_measure(&alignments);
         let names: Vec<_> = groups.iter().map(|(name, _)| name.as_str()).collect();
         assert_eq!(names, ["level", "growth", "rank", NO_MEASURE, "share"]);
@@ -292,7 +292,7 @@ mod tests {
     fn a_slot_has_precision_over_all_predictions() {
         let gold = corpus(&[(0, "粮食产量", 1.0, Some("level")), (9, "粮食产量", 2.0, Some("level"))]);
         let pred = corpus(&[(0, "粮食产量", 1.0, Some("growth"))]);
-        let fields = Tally::total(&align(&gold, &pred)).fields();
+        let fields = Tally::total(&align(&gold, &pred, Criteria::default())).fields();
         let field = |slot: Slot| fields[slot as usize].1;
         assert_eq!(field(Slot::Value), Field { accuracy: 1.0, prf: Prf::of(1, 1, 2) });
         assert_eq!(field(Slot::Measure), Field { accuracy: 0.0, prf: Prf::of(0, 1, 2) });
@@ -302,7 +302,7 @@ mod tests {
     fn faults_name_what_is_wrong_then_missed_then_extra() {
         let gold = corpus(&[(0, "粮食产量", 1.0, Some("level")), (9, "人口", 2.0, Some("level"))]);
         let pred = corpus(&[(30, "人口", 2.0, Some("level")), (0, "粮食产量", 3.0, Some("rank"))]);
-        let alignments = align(&gold, &pred);
+        let alignments = align(&gold, &pred, Criteria::default());
         let kinds: Vec<_> = faults(&alignments).map(|f| f.kind()).collect();
         assert_eq!(kinds, ["wrong value,measure", "missed", "extra"]);
     }

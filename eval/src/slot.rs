@@ -107,10 +107,10 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// Whether both state the same number, or the same range.
-    pub fn same_value(&self, other: &Self) -> bool {
+    /// Whether both state the same number, or the same range, within a [relative tolerance](norm::close).
+    pub fn same_value(&self, other: &Self, tolerance: f64) -> bool {
         self.values.len() == other.values.len()
-            && self.values.iter().zip(&other.values).all(|(&a, &b)| norm::close(a, b))
+            && self.values.iter().zip(&other.values).all(|(&a, &b)| norm::close(a, b, tolerance))
     }
 
     /// How alike the indicators are, 0 to 1.
@@ -125,10 +125,10 @@ impl<'a> Reading<'a> {
     }
 
     /// Whether both agree in a slot.
-    pub fn agrees(&self, other: &Self, slot: Slot) -> bool {
+    pub fn agrees(&self, other: &Self, slot: Slot, tolerance: f64) -> bool {
         let (a, b) = (self.observation, other.observation);
         match slot {
-            Slot::Value => self.same_value(other),
+            Slot::Value => self.same_value(other, tolerance),
             Slot::Unit => self.base == other.base,
             Slot::Year => a.year == b.year,
             Slot::Period => a.year == b.year && a.year_start == b.year_start,
@@ -148,8 +148,8 @@ pub struct Verdict([bool; Slot::ALL.len()]);
 
 impl Verdict {
     /// Compares a pair slot by slot.
-    pub fn of(gold: &Reading<'_>, pred: &Reading<'_>) -> Self {
-        Self(Slot::ALL.map(|slot| gold.agrees(pred, slot)))
+    pub fn of(gold: &Reading<'_>, pred: &Reading<'_>, tolerance: f64) -> Self {
+        Self(Slot::ALL.map(|slot| gold.agrees(pred, slot, tolerance)))
     }
 
     /// Whether a slot is right.
@@ -165,6 +165,11 @@ impl Verdict {
     /// Value, unit, year, scope and measure right, and the indicator equal.
     pub fn strict(self) -> bool {
         self.core() && self.right(Slot::IndicatorEqual)
+    }
+
+    /// How many slots are right.
+    pub fn count(self) -> usize {
+        self.0.iter().filter(|&&right| right).count()
     }
 
     /// The slots to report as wrong.
@@ -192,7 +197,7 @@ mod tests {
 
     fn verdict(change: &str) -> Verdict {
         let (gold, pred) = (observation("{}"), observation(change));
-        Verdict::of(&Reading::of(&gold), &Reading::of(&pred))
+        Verdict::of(&Reading::of(&gold), &Reading::of(&pred), norm::TOLERANCE)
     }
 
     #[test]

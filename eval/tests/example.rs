@@ -135,10 +135,12 @@ fn documents_without_predictions_are_named() {
     fs::write(&path, pred).unwrap();
     let (text, _) = score(&example("gold.jsonl"), &path, &[]).unwrap();
     let mut lines = text.lines();
-    assert_eq!(
-        lines.next(),
-        Some("warning: no prediction is about a gold document; the predictions are about reports/yunzhou-2025")
+    let warning = format!(
+        "warning: documents that the gold does not have, not scored: 1 with 11 observations, the first is \
+         reports/yunzhou-2025 at {}:1",
+        path.display()
     );
+    assert_eq!(lines.next(), Some(warning.as_str()));
     assert_eq!(lines.next(), Some("warning: no prediction for, all gold of it missed: yunzhou-2025"));
     assert_eq!(lines.next(), Some("gold 10  predicted 0  paired 0"));
 }

@@ -72,16 +72,20 @@ fn spoil(observations: Vec<Fields>, damage: Damage, random: &mut Random) -> Vec<
 
 fn extra(o: &Fields, random: &mut Random) -> Fields {
     let mut extra = o.clone();
-    let start = random.below(20_000);
+    let [from, to] = ["start", "end"].map(|key| o[key].as_u64().unwrap() as usize);
+    // Not beyond the observation, so that it lies inside the text.
+    let start = random.below(from + 1);
     extra.insert("start".into(), json!(start));
-    extra.insert("end".into(), json!(start + random.below(30)));
+    extra.insert("end".into(), json!(start + 1 + random.below(to - from)));
     extra
 }
 
 fn shift(o: &mut Fields, random: &mut Random) {
+    let mut least = 0;
     for key in ["start", "end"] {
         let moved = o[key].as_i64().unwrap() + random.below(9) as i64 - 4;
-        o.insert(key.into(), json!(moved.max(0)));
+        o.insert(key.into(), json!(moved.max(least)));
+        least = moved.max(least) + 1;
     }
 }
 

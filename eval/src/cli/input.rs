@@ -1,0 +1,57 @@
+//! Arguments that several commands share.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::error::EvalError;
+use crate::gold::{Gold, Source};
+use crate::norm::TOLERANCE;
+use crate::pair::{Criteria, Matching};
+use crate::record::Detail;
+
+/// Which gold, and where its texts are.
+#[derive(Debug, Clone, Args)]
+pub struct GoldArgs {
+    /// Gold: a JSON Lines file, or a folder of them
+    pub gold: PathBuf,
+    /// Folder of the texts: checked against the digests of the gold's MANIFEST.csv, quoted around errors
+    #[arg(long, value_name = "DIR")]
+    pub texts: Option<PathBuf>,
+    /// Only the documents that the gold's MANIFEST.csv puts into this split (dev, heldout)
+    #[arg(long, value_name = "NAME")]
+    pub split: Option<String>,
+}
+
+/// How observations are compared.
+#[derive(Debug, Clone, Args)]
+pub struct CriteriaArgs {
+    /// How pairs are chosen among overlapping observations
+    #[arg(long, value_enum, value_name = "HOW", default_value_t)]
+    pub matching: Matching,
+    /// How far two values may be apart to be the same, as a part of the larger
+    #[arg(long, value_name = "X", default_value_t = TOLERANCE, value_parser = fraction)]
+    pub tolerance: f64,
+}
+
+impl From<&CriteriaArgs> for Criteria {
+    fn from(args: &CriteriaArgs) -> Self {
+        Self { matching: args.matching, tolerance: args.tolerance }
+    }
+}
+
+/// A number from 0 to 1.
+pub fn fraction(written: &str) -> Result<f64, String> {
+    let value: f64 = written.parse().map_err(|_| "not a number".to_owned())?;
+    if (0.0..=1.0).contains(&value) { Ok(value) } else { Err("not between 0 and 1".into()) }
+}
+
+impl GoldArgs {
+    /// Reads the gold that the arguments name.
+    ///
+    /// # Errors
+    /// As those of [`Gold::read`].
+    pub fn read(&self, detail: Detail) -> Result<Gold, EvalError> {
+        Gold::read(&Source { path: &self.gold, texts: self.texts.as_deref(), split: self.split.as_deref() }, detail)
+    }
+}
