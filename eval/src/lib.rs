@@ -15,6 +15,7 @@ pub mod pair;
 pub mod record;
 pub mod render;
 pub mod repr;
+pub mod resample;
 pub mod score;
 pub mod slot;
 pub mod texts;
