@@ -18,6 +18,7 @@ pub mod repr;
 pub mod resample;
 pub mod score;
 pub mod slot;
+pub mod target;
 pub mod texts;
 pub mod windows;
 
