@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
+pub mod calibration;
 pub mod cli;
 pub mod error;
 pub mod gold;
@@ -16,6 +17,7 @@ pub mod record;
 pub mod render;
 pub mod repr;
 pub mod resample;
+pub mod scheme;
 pub mod score;
 pub mod slot;
 pub mod target;

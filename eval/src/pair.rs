@@ -68,6 +68,18 @@ pub struct Alignment<'a> {
     pub crowded: usize,
 }
 
+impl<'a> Alignment<'a> {
+    /// Every gold observation, paired or missed.
+    pub fn gold(&self) -> impl Iterator<Item = &'a Observation> {
+        self.pairs.iter().map(|pair| pair.gold).chain(self.missed.iter().copied())
+    }
+
+    /// Every prediction, paired or extra.
+    pub fn pred(&self) -> impl Iterator<Item = &'a Observation> {
+        self.pairs.iter().map(|pair| pair.pred).chain(self.extra.iter().copied())
+    }
+}
+
 /// Pairs every document of the gold with its predictions; other documents of the predictions are left aside.
 pub fn align<'a>(gold: &'a Corpus, pred: &'a Corpus, criteria: Criteria) -> Vec<Alignment<'a>> {
     gold.documents()

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::assign::Edge;
-use super::overlap::Group;
+use super::overlap::{self, Group};
 use crate::slot::{Reading, Slot, Verdict};
 
 /// A gold and a predicted observation that could be paired, and how well they fit.
@@ -63,15 +63,5 @@ impl Candidate {
 
 /// Every pair of a group whose spans overlap.
 pub fn candidates(group: &Group, gold: &[Reading<'_>], pred: &[Reading<'_>], tolerance: f64) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for &g in &group.gold {
-        let a = &gold[g];
-        // Predictions stand by start: none after the end of the gold overlaps it.
-        for &p in group.pred.iter().take_while(|&&p| pred[p].observation.start < a.observation.end) {
-            if a.overlaps(&pred[p]) {
-                found.push(Candidate::of(g, p, a, &pred[p], tolerance));
-            }
-        }
-    }
-    found
+    overlap::pairs(group, gold, pred).map(|(g, p)| Candidate::of(g, p, &gold[g], &pred[p], tolerance)).collect()
 }
