@@ -13,6 +13,7 @@ pub mod gold;
 pub mod manifest;
 pub mod norm;
 pub mod pair;
+pub mod permutation;
 pub mod record;
 pub mod render;
 pub mod repr;
