@@ -8,6 +8,7 @@
 
 pub mod calibration;
 pub mod cli;
+pub mod compare;
 pub mod error;
 pub mod gold;
 pub mod manifest;
