@@ -1,5 +1,6 @@
 //! On simulated data whose F1 is known, an interval of 95 % contains it in about 95 of 100 runs.
 
+#![allow(clippy::print_stdout, reason = "the figures are quoted in docs/EVALUATION.md")]
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 use rand::{RngExt as _, SeedableRng as _};
