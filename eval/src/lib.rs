@@ -14,6 +14,7 @@ pub mod norm;
 pub mod pair;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod repr;
 pub mod score;
 pub mod slot;
