@@ -6,6 +6,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
+pub mod calibration;
 pub mod cli;
 pub mod error;
 pub mod gold;
@@ -16,8 +17,11 @@ pub mod record;
 pub mod render;
 pub mod report;
 pub mod repr;
+pub mod resample;
+pub mod scheme;
 pub mod score;
 pub mod slot;
+pub mod target;
 pub mod texts;
 pub mod windows;
 

@@ -1,17 +1,21 @@
 //! A score as text for a reader, or as one JSON document for a program.
 
+pub mod sections;
+
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::ser::Formatter;
 
+use crate::calibration::Calibration;
 use crate::gold::Unscored;
 use crate::pair::MAX_SIDE;
 use crate::record::Observation;
 use crate::repr;
 use crate::score::{Fault, Field, Figures, Prf};
 use crate::slot::Slot;
+use sections::{Intervals, Macro, SchemeTable};
 
 /// Named things in a fixed order; a JSON object.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +51,18 @@ pub struct Summary<'a> {
     /// The figures of each measure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measures: Option<Named<Figures>>,
+    /// Mean figures of the documents.
+    #[serde(rename = "macro", skip_serializing_if = "Option::is_none")]
+    pub macros: Option<Macro>,
+    /// Bootstrap intervals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
+    /// SemEval-2013 schemes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schemes: Option<SchemeTable>,
+    /// Confidences against outcomes; the inner `None` (`null`) where no prediction states a confidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Option<Calibration>>,
     /// The first faults.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<Shown<'a>>>,
@@ -152,6 +168,10 @@ pub fn text(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (measure, figures) in summary.measures.iter().flat_map(|measures| &measures.0) {
         row(measure, figures, out)?;
     }
+    summary.macros.as_ref().map_or(Ok(()), |section| sections::macros(section, out))?;
+    summary.intervals.as_ref().map_or(Ok(()), |section| sections::intervals(section, out))?;
+    summary.schemes.as_ref().map_or(Ok(()), |section| sections::schemes(section, out))?;
+    summary.calibration.as_ref().map_or(Ok(()), |section| sections::calibration(section.as_ref(), out))?;
     for Shown { fault, text } in summary.errors.iter().flatten() {
         let (doc, start) = fault.place().map_or(("", 0), |o| (&o.doc, o.start));
         writeln!(out, "{} @{doc}:{start}", fault.kind())?;
@@ -249,6 +269,10 @@ mod tests {
             docs: None,
             fields: None,
             measures: None,
+            macros: None,
+            intervals: None,
+            schemes: None,
+            calibration: None,
             errors: None,
             missing: Vec::new(),
             left_out: Named::default(),
