@@ -11,5 +11,5 @@ pub mod page;
 
 pub use confusion::Confusion;
 pub use item::{Item, KINDS, kinds};
-pub use model::{Bin, Document, Intervals, Material, Model, Reliability, Settings};
+pub use model::{Document, Material, Model, Settings};
 pub use packed::Packed;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::input::{CriteriaArgs, GoldArgs};
+use super::input::{BootstrapArgs, CriteriaArgs, DEFAULT_ROUNDS, GoldArgs};
 use crate::error::EvalError;
 use crate::pair::{Criteria, align};
 use crate::record::{Corpus, Detail};
@@ -27,6 +27,9 @@ pub struct ReportArgs {
     /// How observations are compared
     #[command(flatten)]
     pub criteria: CriteriaArgs,
+    /// Intervals from N bootstrap samples, 2000 unless another number is given; 0 for none
+    #[command(flatten)]
+    pub bootstrap: BootstrapArgs,
     /// The heading of the page
     #[arg(long, value_name = "TEXT", default_value = "Gold and predictions")]
     pub title: String,
@@ -42,7 +45,7 @@ pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, EvalError>
     keeps(&args.output, &[&gold.corpus, &pred.corpus])?;
     let alignments = align(&gold.corpus, &pred.corpus, Criteria::from(&args.criteria));
     let material = Material { gold: &gold, pred: &pred, alignments: &alignments };
-    let model = Model::of(&material, args.title.clone(), settings(args));
+    let model = Model::of(&material, args.title.clone(), settings(args), args.bootstrap.plan(DEFAULT_ROUNDS));
     write_whole(&args.output, |file| page::write(&model, file)).map_err(|e| at(&args.output, &e))?;
     writeln!(
         out,

@@ -47,8 +47,10 @@ pub struct Item {
     pub pred: Option<usize>,
     /// Its kinds, of [`KINDS`].
     pub kinds: Vec<&'static str>,
-    /// The slots that are wrong by the scorer's verdict.
+    /// The fields of the record that are wrong by the scorer's verdict.
     pub wrong: Vec<&'static str>,
+    /// Whether the indicators are alike and not equal.
+    pub alike: bool,
     /// What was compared where the value is wrong: both numbers multiplied out, with their base units.
     pub amounts: Option<[String; 2]>,
 }
@@ -99,10 +101,33 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// The slots that are wrong, those of no tuple too.
+    /// The fields that are wrong, those of no tuple too. Of a wrong value the upper end is named where it differs, of a
+    /// wrong period the year that differs.
     pub(super) fn wrong(&self) -> Vec<&'static str> {
-        let Self::Pair(pair) = self else { return Vec::new() };
-        Slot::ALL.into_iter().filter(|&slot| !pair.verdict.right(slot)).map(Slot::name).collect()
+        let Self::Pair(Pair { gold, pred, verdict }) = self else { return Vec::new() };
+        let number = |o: &Observation| o.value_max.as_ref().map(|figure| figure.number);
+        let wrong = |slot| !verdict.right(slot);
+        [
+            ("indicator", wrong(Slot::IndicatorSimilar)),
+            ("value", wrong(Slot::Value)),
+            ("value_max", wrong(Slot::Value) && number(gold) != number(pred)),
+            ("unit", wrong(Slot::Unit)),
+            ("year_start", wrong(Slot::Period) && gold.year_start != pred.year_start),
+            ("year", wrong(Slot::Year)),
+            ("scope", wrong(Slot::Scope)),
+            ("measure", wrong(Slot::Measure)),
+            ("status", wrong(Slot::Status)),
+            ("bound", wrong(Slot::Bound)),
+        ]
+        .into_iter()
+        .filter_map(|(field, wrong)| wrong.then_some(field))
+        .collect()
+    }
+
+    /// Whether the indicators are alike and not equal.
+    pub(super) fn alike(&self) -> bool {
+        matches!(self, Self::Pair(pair)
+            if pair.verdict.right(Slot::IndicatorSimilar) && !pair.verdict.right(Slot::IndicatorEqual))
     }
 
     pub(super) fn amounts(&self) -> Option<[String; 2]> {
@@ -155,6 +180,19 @@ mod tests {
         assert_eq!(kinds_of(r#"{"indicator": "生产总值"}"#), ["indicator="]);
         assert_eq!(kinds_of(r#"{"year_start": 2020}"#), ["period"]);
         assert_eq!(kinds_of(r#"{"year": 2020}"#), ["year"]);
+    }
+
+    #[test]
+    fn wrong_fields_are_named_by_the_verdict() {
+        let wrong = |change: &str| {
+            let (gold, pred) = ([observation("{}")], [observation(change)]);
+            Found::of(&pair("d", &gold, &pred, Criteria::default()))[0].wrong()
+        };
+        assert!(wrong(r#"{"value": 10600, "unit": "亿元", "scope": "青川省云州市"}"#).is_empty());
+        assert_eq!(wrong(r#"{"value": 1.06, "unit": "亿元"}"#), ["value"]);
+        assert_eq!(wrong(r#"{"value_max": 2}"#), ["value", "value_max"]);
+        assert_eq!(wrong(r#"{"year": 2025}"#), ["year"]);
+        assert_eq!(wrong(r#"{"year": 2025, "year_start": 2021}"#), ["year_start", "year"]);
     }
 
     #[test]

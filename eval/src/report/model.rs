@@ -5,10 +5,14 @@ use serde::Serialize;
 use super::confusion::Confusion;
 use super::item::{Found, Item};
 use super::packed::Packed;
+use crate::calibration::Calibration;
 use crate::gold::{Gold, Predictions};
 use crate::pair::Alignment;
+use crate::render::sections::Intervals;
 use crate::render::{self, Named, Summary};
+use crate::resample::Plan;
 use crate::score::{Field, Figures, Tally, by_measure};
+use crate::target::Target;
 
 /// What was compared and how, as a reader of the page wants to know it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -58,7 +62,7 @@ pub struct Model {
     /// Labels against labels.
     pub confusions: Vec<Confusion>,
     /// How far confidence is deserved; none where no prediction has one.
-    pub reliability: Option<Reliability>,
+    pub calibration: Option<Calibration>,
     /// Every gold document.
     pub documents: Vec<Document>,
     /// The records, which items name by number.
@@ -80,50 +84,9 @@ pub struct Document {
     pub items: Vec<Item>,
 }
 
-/// Intervals of the figures over everything.
-#[derive(Debug, Clone, Serialize)]
-pub struct Intervals {
-    /// How often an interval made in this way holds the true figure.
-    pub level: f64,
-    /// How often it was drawn.
-    pub samples: usize,
-    /// What the draws began with.
-    pub seed: u64,
-    /// Figure (`tuple.f1`) → lower and upper end.
-    pub figures: Named<[f64; 2]>,
-}
-
-/// Confidence against how often it was right.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Reliability {
-    /// Predictions with a confidence.
-    pub count: usize,
-    /// Predictions without one.
-    pub without: usize,
-    /// The expected calibration error.
-    pub error: f64,
-    /// Predictions of alike confidence.
-    pub bins: Vec<Bin>,
-}
-
-/// Predictions whose confidence lies in one part of 0 to 1.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Bin {
-    /// The lower end of the part.
-    pub from: f64,
-    /// The upper end.
-    pub to: f64,
-    /// How many predictions.
-    pub count: usize,
-    /// Their mean confidence.
-    pub confidence: f64,
-    /// How many of one are right tuples.
-    pub accuracy: f64,
-}
-
 impl Model {
-    /// Makes the model of a scoring.
-    pub fn of(material: &Material<'_>, title: String, settings: Settings) -> Self {
+    /// Makes the model of a scoring; a plan of no rounds makes no intervals.
+    pub fn of(material: &Material<'_>, title: String, settings: Settings, plan: Plan) -> Self {
         let alignments = material.alignments;
         let total = Tally::total(alignments);
         let mut numbers = Numbers::default();
@@ -135,11 +98,11 @@ impl Model {
             settings,
             warnings: warnings(material, &total.figures()),
             total: total.figures(),
-            intervals: None,
+            intervals: (plan.rounds > 0).then(|| Intervals::of(alignments, plan)),
             fields: Named(total.fields().into_iter().map(|(slot, field)| (slot.to_owned(), field)).collect()),
             measures: Named(by_measure(alignments).into_iter().map(|(name, t)| (name, t.figures())).collect()),
             confusions: Confusion::all(alignments),
-            reliability: None,
+            calibration: Calibration::of(alignments, Target::Tuple),
             documents,
             records,
         }
@@ -180,6 +143,7 @@ fn document(
             pred: found.pred().map(|o| records.add(&material.pred.corpus, o)),
             kinds,
             wrong: found.wrong(),
+            alike: found.alike(),
             amounts: found.amounts(),
         }
     };
@@ -217,6 +181,10 @@ fn warnings(material: &Material<'_>, total: &Figures) -> Vec<String> {
         docs: None,
         fields: None,
         measures: None,
+        macros: None,
+        intervals: None,
+        schemes: None,
+        calibration: None,
         errors: None,
         missing: gold.missing(&pred.corpus),
         left_out: gold.left_out.clone(),

@@ -80,7 +80,8 @@ mod tests {
 
     #[test]
     fn every_place_of_the_template_is_known() {
-        let names: Vec<_> = TEMPLATE.split("{{").skip(1).filter_map(|part| part.split_once("}}")).map(|(n, _)| n).collect();
+        let names: Vec<_> =
+            TEMPLATE.split("{{").skip(1).filter_map(|part| part.split_once("}}")).map(|(n, _)| n).collect();
         let mut known = names.clone();
         known.retain(|name| ["title", "style", "script", "data", "nonce"].contains(name));
         assert_eq!(known, names);

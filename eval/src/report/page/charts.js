@@ -1,7 +1,11 @@
 // The figures: cards, charts, tables of labels, and the reliability diagram.
 
-/** The interval of a figure (`tuple.f1`), where there is one. */
-const intervals = new Map(Object.entries(data.intervals?.figures ?? {}));
+/** The interval of a figure over documents (`tuple`, `f1`), and where one document is all there is over observations. */
+function interval(target, part) {
+  const over = data.intervals?.over_documents ?? data.intervals?.over_observations;
+  return over?.[target][part] ?? null;
+}
+const written = ([low, high]) => `${low.toFixed(3)}–${high.toFixed(3)}`;
 
 const at = (x) => `${(100 * x).toFixed(2)}%`;
 const QUARTERS = [0, 0.25, 0.5, 0.75, 1];
@@ -10,7 +14,7 @@ const line = (x1, x2, y1, y2, name) => svg("line", { x1, x2, y1, y2, class: name
 /** A horizontal track with light quarters. */
 function track(...marks) {
   const grid = QUARTERS.map((x) => line(at(x), at(x), "0", "100%", "grid"));
-  return svg("svg", { class: "track", "aria-hidden": "true" }, grid, marks);
+  return svg("svg", { class: "track", "aria-hidden": "true" }, grid, marks.flat());
 }
 
 function drawCards() {
@@ -22,7 +26,7 @@ function drawCards() {
   const cards = names.map(([key, name, meaning]) => {
     const row = (label, part) => {
       const value = data.total[key][part];
-      const range = intervals.get(`${key}.${part}`);
+      const range = interval(key, part);
       const bar = track(
         svg("rect", { x: "0", y: "35%", width: at(value), height: "30%", class: "bar" }),
         range ? line(at(range[0]), at(range[1]), "50%", "50%", "whisker") : null,
@@ -32,7 +36,7 @@ function drawCards() {
         el("th", { scope: "row" }, label),
         el("td", { class: "bars" }, bar),
         el("td", { class: "number", "data-figure": `${key}.${part}`, "data-value": String(value) }, figure(value)),
-        el("td", { class: "range" }, range ? `${range[0].toFixed(3)}–${range[1].toFixed(3)}` : ""));
+        el("td", { class: "range" }, range ? written(range) : ""));
     };
     return el("article", { class: "card" },
       el("h2", {}, name), el("p", { class: "meaning" }, meaning),
@@ -43,10 +47,11 @@ function drawCards() {
   const counts = [["gold", data.total.gold], ["predicted", data.total.pred], ["paired", data.total.paired],
     ["missed", data.total.gold - data.total.paired], ["extra", data.total.pred - data.total.paired],
     ["to look at", errors]];
-  const note = data.intervals
-    ? `Ranges: ${percent(data.intervals.level)} bootstrap intervals over ${data.intervals.over}, `
-      + `${data.intervals.samples} samples, seed ${data.intervals.seed}.`
-    : "No intervals were asked for.";
+  const i = data.intervals;
+  const of = i?.over_documents ? `${i.documents} documents` : `${i?.observations} observations`;
+  let note = "No intervals were asked for.";
+  if (i) note = `Ranges: ${percent(i.level)} bootstrap intervals over ${of}, ${i.rounds} samples, seed ${i.seed}.`;
+  if (i && i.documents < 20) note += " So few documents may make them too narrow.";
   cards.push(el("article", { class: "card counts" },
     el("h2", {}, "Observations"),
     el("dl", {}, counts.map(([name, count]) => el("div", {}, el("dt", {}, name),
@@ -63,7 +68,8 @@ function chart(target, title, key, rows, pick) {
   const least = Math.min(1, ...rows.flatMap(({ dots }) => dots.map((dot) => dot.x)));
   const from = Math.min(0.75, Math.floor(4 * least) / 4);
   const place = (x) => at((x - from) / (1 - from));
-  const marked = (dots) => [
+  const marked = (dots, range) => [
+    range ? line(place(Math.max(from, range[0])), place(range[1]), "50%", "50%", "wide") : null,
     line(place(Math.min(...dots.map((dot) => dot.x))), place(Math.max(...dots.map((dot) => dot.x))), "50%", "50%", "span"),
     ...dots.map((dot) => svg("circle", { cx: place(dot.x), cy: "50%", r: "4", class: dot.name }, svg("title", {}, dot.title)))];
   const axis = el("div", { class: "row axis", "aria-hidden": "true" }, el("span"), el("span"),
@@ -72,11 +78,11 @@ function chart(target, title, key, rows, pick) {
       tick.style.left = at(x);
       return tick;
     })), el("span", { class: "number" }));
-  const body = rows.map(({ name, count, dots, numbers }, index) => el("div", { class: "row", role: "row" },
+  const body = rows.map(({ name, count, dots, numbers, range }, index) => el("div", { class: "row", role: "row" },
     pick
       ? el("button", { type: "button", class: "label", title: name, click: () => pick(index) }, name)
       : el("span", { class: "label", title: name }, name),
-    el("span", { class: "count" }, count), track(...marked(dots)),
+    el("span", { class: "count" }, count), track(...marked(dots, range)),
     el("span", { class: "number" }, numbers)));
   byId(target).append(el("figcaption", {}, el("strong", {}, title), el("span", { class: "key" }, key)),
     el("div", { class: "rows", role: "table", "aria-label": title, tabindex: "0" }, axis, body));
@@ -101,12 +107,12 @@ function drawCharts(pickDocument) {
   const key = () => [swatch("full", "tuple F1"), swatch("hollow", "quantity"), swatch("ring", "strict"), "gold / predicted"];
   chart("documents", "By document", key(),
     data.documents.map((doc) => ({ name: doc.name, ...three(doc.figures) })), pickDocument);
-  chart("fields", "By field", [swatch("full", "F1 over everything"), swatch("hollow", "accuracy over the pairs")],
+  chart("fields", "By field", [swatch("full", "F1 over everything"), swatch("hollow", "accuracy over the pairs"), data.intervals ? "band: interval of F1" : ""],
     Object.entries(data.fields).map(([name, f]) => ({
       name, count: "",
       dots: [dot(f.accuracy, "hollow", `accuracy ${figure(f.accuracy)}`),
         dot(f.f1, "full", `F1 ${figure(f.f1)}, P ${figure(f.p)}, R ${figure(f.r)}`)],
-      numbers: `${figure(f.f1)}  ${figure(f.accuracy)}`,
+      range: interval(name, "f1"), numbers: `${figure(f.f1)}  ${figure(f.accuracy)}`,
     })));
   chart("measures", "By measure of the gold", key(),
     Object.entries(data.measures).map(([name, figures]) => ({ name, ...three(figures) })));
@@ -143,39 +149,50 @@ function drawConfusions(pickCell) {
 /** How dark a cell is, 0 to 5. */
 const shade = (count, whole) => (count === 0 ? 0 : 1 + Math.min(4, Math.floor((5 * count) / whole)));
 
-function drawReliability() {
-  const target = byId("reliability");
-  const r = data.reliability;
-  target.append(el("figcaption", {}, el("strong", {}, "Reliability of confidence")));
-  if (!r) {
-    target.append(el("p", { class: "empty" }, "No prediction has a confidence."));
-    return;
-  }
-  const [size, left, top] = [220, 34, 8];
+/** A square from 0 to 1 on both sides, with what `draw` puts into it. */
+function square(title, below, draw) {
+  const [size, left, top] = [200, 30, 8];
   const x = (v) => left + v * size;
   const y = (v) => top + (1 - v) * size;
-  const most = Math.max(...r.bins.map((bin) => bin.count));
-  const ticks = [0, 0.25, 0.5, 0.75, 1].flatMap((v) => [
+  const ticks = QUARTERS.flatMap((v) => [
     line(x(v), x(v), y(0), y(1), "grid"), line(x(0), x(1), y(v), y(v), "grid"),
     svg("text", { x: x(v), y: y(0) + 14, class: "tick middle" }, String(v)),
-    svg("text", { x: left - 6, y: y(v) + 4, class: "tick end" }, String(v))]);
-  const bins = r.bins.filter((bin) => bin.count > 0).map((bin) => svg("g", {},
-    svg("title", {}, `${bin.from} to ${bin.to}: ${bin.count} predictions, mean confidence ${figure(bin.confidence)}, right ${figure(bin.accuracy)}`),
-    svg("rect", { x: x(bin.from) + 1, width: Math.max(1, x(bin.to) - x(bin.from) - 2), y: y(bin.count / most / 4),
-      height: y(0) - y(bin.count / most / 4), class: "histogram" }),
-    line(x(bin.confidence), x(bin.confidence), y(bin.confidence), y(bin.accuracy), "gap"),
-    svg("circle", { cx: x(bin.confidence), cy: y(bin.accuracy), r: 4.5, class: "full" })));
-  const rows = r.bins.filter((bin) => bin.count > 0).map((bin) => el("tr", {},
-    [`${bin.from}–${bin.to}`, bin.count, figure(bin.confidence), figure(bin.accuracy)].map((v) => el("td", {}, String(v)))));
-  target.append(el("div", { class: "reliability" },
-    svg("svg", { viewBox: `0 0 ${left + size + 10} ${top + size + 36}`, role: "img", "aria-label": "Reliability diagram" },
-      ticks, line(x(0), x(1), y(0), y(1), "diagonal"), bins,
-      svg("text", { x: x(0.5), y: y(0) + 30, class: "tick middle" }, "mean confidence →")),
-    el("div", {},
-      el("p", { class: "big" }, figure(r.error), el("small", {}, " expected calibration error")),
-      el("p", { class: "meaning" }, `Right tuples among ${r.count} predictions with a confidence`
-        + (r.without ? `; ${r.without} without one are left out.` : ".")),
+    svg("text", { x: left - 5, y: y(v) + 4, class: "tick end" }, String(v))]);
+  return svg("svg", { viewBox: `0 0 ${left + size + 12} ${top + size + 34}`, role: "img", "aria-label": title },
+    ticks, draw(x, y), svg("text", { x: x(0.5), y: y(0) + 30, class: "tick middle" }, below));
+}
+
+function drawReliability() {
+  const target = byId("reliability");
+  const c = data.calibration;
+  target.append(el("figcaption", {}, el("strong", {}, "Confidence"),
+    c ? el("span", { class: "key" }, `right tuples of ${c.count} predictions${c.silent ? `, ${c.silent} without a confidence` : ""}`) : null));
+  if (!c) {
+    target.append(el("p", { class: "empty" }, "No prediction states a confidence."));
+    return;
+  }
+  const bins = c.bins.filter((bin) => bin.count > 0);
+  const most = Math.max(...bins.map((bin) => bin.count));
+  const diagram = square("Reliability diagram", "mean confidence → part that is right ↑", (x, y) => [
+    bins.map((bin) => svg("rect", { x: x(bin.low) + 1, width: x(bin.high) - x(bin.low) - 2, y: y(bin.count / most / 4),
+      height: y(0) - y(bin.count / most / 4), class: "histogram" })),
+    line(x(0), x(1), y(0), y(1), "diagonal"),
+    bins.map((bin) => svg("g", {},
+      svg("title", {}, `${bin.low} to ${bin.high}: ${bin.count} predictions, mean confidence ${figure(bin.confidence)}, right ${figure(bin.accuracy)}`),
+      line(x(bin.confidence), x(bin.confidence), y(bin.confidence), y(bin.accuracy), "gap"),
+      svg("circle", { cx: x(bin.confidence), cy: y(bin.accuracy), r: 4, class: "full" })))].flat());
+  const surest = square("Precision at coverage", "surest part → precision ↑", (x, y) => [
+    svg("polyline", { points: c.coverage.map((at_) => `${x(at_.coverage)},${y(at_.precision)}`).join(" "), class: "curve" }),
+    ...c.coverage.map((at_) => svg("circle", { cx: x(at_.coverage), cy: y(at_.precision), r: 3, class: "full" },
+      svg("title", {}, `the surest ${percent(at_.coverage)} (confidence ${at_.threshold} and more): ${figure(at_.precision)} right`)))]);
+  const numbers = [["expected calibration error", c.ece, "ece"], ["greatest of a bin", c.mce, "mce"], ["Brier score", c.brier, "brier"]];
+  target.append(
+    el("dl", { class: "numbers" }, numbers.map(([name, value, key]) => el("div", {}, el("dt", {}, name),
+      el("dd", { "data-figure": key, "data-value": String(value) }, figure(value))))),
+    el("div", { class: "squares" }, diagram, surest),
+    el("details", {}, el("summary", {}, "The bins as a table"),
       el("table", { class: "bins" },
-        el("thead", {}, el("tr", {}, ["confidence", "count", "mean", "right"].map((name) => el("th", {}, name)))),
-        el("tbody", {}, rows)))));
+        el("thead", {}, el("tr", {}, ["confidence", "predictions", "mean", "right"].map((name) => el("th", {}, name)))),
+        el("tbody", {}, bins.map((bin) => el("tr", {},
+          [`${bin.low}–${bin.high}`, bin.count, figure(bin.confidence), figure(bin.accuracy)].map((v) => el("td", {}, String(v)))))))));
 }

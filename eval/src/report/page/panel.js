@@ -1,18 +1,7 @@
 // Both records of an item, field by field.
 
-/** The fields that are scored, with the slots that judge them. */
-const SCORED = [
-  ["indicator", ["indicator~", "indicator="]],
-  ["value", ["value"]],
-  ["value_max", ["value"]],
-  ["unit", ["unit"]],
-  ["year_start", ["period"]],
-  ["year", ["year"]],
-  ["scope", ["scope"]],
-  ["measure", ["measure"]],
-  ["status", ["status"]],
-  ["bound", ["bound"]],
-];
+/** The fields that are scored. */
+const SCORED = ["indicator", "value", "value_max", "unit", "year_start", "year", "scope", "measure", "status", "bound"];
 
 const VERDICT = new Map([
   ["wrong", ["≠", "wrong"]],
@@ -23,17 +12,16 @@ const VERDICT = new Map([
 ]);
 
 /** What the scorer says of a field of a pair; not what a comparison of strings would say. */
-function verdict(item, key, slots, gold, pred) {
-  if (!item.gold || !item.pred || slots.length === 0 || (gold == null && pred == null)) return "none";
-  if (key === "indicator" && !item.wrong.includes("indicator~") && item.wrong.includes("indicator=")) return "alike";
-  if (key === "year_start") {
-    // A period is wrong by its last year too; then that is what is marked.
-    return item.wrong.includes("period") && gold !== pred ? "wrong" : "same";
-  }
-  if (key === "value_max" && item.wrong.includes("value") && gold === pred) return "none";
-  if (slots.some((slot) => item.wrong.includes(slot))) return "wrong";
+function verdict(item, key, gold, pred) {
+  if (!item.gold || !item.pred || !SCORED.includes(key)) return "none";
+  if (item.wrong.includes(key)) return "wrong";
+  if (key === "indicator" && item.alike) return "alike";
+  if (key === "value_max" && item.wrong.includes("value")) return "none";
   return gold === pred ? "same" : "written";
 }
+
+/** Names, of which a part may be right; any other field is wrong as a whole. */
+const NAMES = new Set(["indicator", "scope", "surface"]);
 
 /** Which characters of two texts are in no longest common subsequence, as flags. */
 function differing(a, b) {
@@ -67,13 +55,13 @@ function shown(text, flags) {
   return parts.map((part) => (part.off ? el("b", {}, part.text) : part.text));
 }
 
-function compared(item, key, slots) {
+function compared(item, key) {
   const [gold, pred] = [item.gold?.fields.get(key), item.pred?.fields.get(key)];
   if (gold == null && pred == null) return null;
-  const judged = verdict(item, key, slots, gold, pred);
+  const judged = verdict(item, key, gold, pred);
   const [symbol, words] = VERDICT.get(judged);
   const both = item.gold && item.pred && gold != null && pred != null && gold !== pred;
-  const flags = both && judged !== "none" ? differing(Array.from(gold), Array.from(pred)) : [null, null];
+  const flags = both && NAMES.has(key) ? differing(Array.from(gold), Array.from(pred)) : [null, null];
   return el("tr", { "data-field": key, "data-verdict": judged, class: `is-${judged}` },
     el("th", { scope: "row" }, key),
     item.gold ? el("td", { class: "gold", lang: "zh-Hans" }, shown(gold, flags[0])) : null,
@@ -85,7 +73,7 @@ function compared(item, key, slots) {
 function unscored(item, key) {
   const [gold, pred] = [item.gold?.fields.get(key), item.pred?.fields.get(key)];
   if (gold == null && pred == null) return null;
-  if (!item.gold || !item.pred || (gold != null && pred != null && gold !== pred)) return compared(item, key, []);
+  if (!item.gold || !item.pred || (gold != null && pred != null && gold !== pred)) return compared(item, key);
   const side = gold === pred ? "both" : gold == null ? "pred" : "gold";
   const words = { both: "both", pred: "predicted alone", gold: "gold alone" }[side];
   return el("tr", { "data-field": key, "data-verdict": "none" }, el("th", { scope: "row" }, key),
@@ -105,9 +93,8 @@ function drawPanel(item, { step, select }) {
     return;
   }
   const doc = data.documents[item.doc];
-  const known = new Set(SCORED.map(([key]) => key));
-  const others = [...new Set([item.gold, item.pred].flatMap((side) => (side ? [...side.fields.keys()] : [])))]
-    .filter((key) => !known.has(key) && key !== "doc");
+    const others = [...new Set([item.gold, item.pred].flatMap((side) => (side ? [...side.fields.keys()] : [])))]
+    .filter((key) => !SCORED.includes(key) && key !== "doc");
   const columns = [item.gold ? "gold" : null, item.pred ? "predicted" : null].filter((side) => side);
   const head = el("thead", {}, el("tr", {}, el("td"),
     columns.map((name) => el("th", { scope: "col", class: name === "gold" ? "gold" : "pred" }, name)),
@@ -125,7 +112,7 @@ function drawPanel(item, { step, select }) {
     item.gold && item.pred ? "" : el("p", { class: "alone" },
       item.gold ? "No prediction answers this gold observation." : "No gold observation stands behind this prediction."),
     el("table", { class: "records" }, head,
-      el("tbody", {}, SCORED.map(([key, slots]) => compared(item, key, slots)),
+      el("tbody", {}, SCORED.map((key) => compared(item, key)),
         item.amounts ? el("tr", { class: "amounts" }, el("th", { scope: "row" }, "compared"),
           item.amounts.map((amount) => el("td", { lang: "zh-Hans" }, amount)), el("td")) : null),
       el("tbody", { class: "rest" }, others.map((key) => unscored(item, key)),
