@@ -85,21 +85,17 @@ class Page:
         return self.script("return [...document.querySelectorAll('[data-row]')].filter((row) => !row.hidden).map((row) => row.dataset.row)")
 
     def only(self, *kinds):
-        for row in self.all("[data-kind]"):
-            box = row.find_element(By.TAG_NAME, "input")
-            if box.is_selected() != (row.get_attribute("data-kind") in kinds):
-                self.click(box)
+        other = self.script("return [...document.querySelectorAll('[data-kind] input')].filter((box) =>"
+                            "box.checked !== arguments[0].includes(box.closest('[data-kind]').dataset.kind))", kinds)
+        for box in other:
+            self.click(box)
 
     def record(self, side):
         """What the panel shows of one side, field by field; values that both share stand for each."""
-        cells = self.all(f"#panel tr[data-field] td.{side}, #panel tr[data-field] td.both")
-        read = {}
-        for cell in cells:
-            key = cell.find_element(By.XPATH, "..").get_attribute("data-field")
-            value = cell.get_attribute("textContent")
-            if value != "–":
-                read[key] = value
-        return read
+        return self.script("""
+            const cells = [...document.querySelectorAll(`#panel tr[data-field] td.${arguments[0]}, #panel tr[data-field] td.both`)];
+            return Object.fromEntries(cells.filter((cell) => !cell.querySelector(".null"))
+              .map((cell) => [cell.closest("tr").dataset.field, cell.textContent]))""", side)
 
 
 def same(found, expected, what):

@@ -93,7 +93,7 @@ function drawPanel(item, { step, select }) {
     return;
   }
   const doc = data.documents[item.doc];
-    const others = [...new Set([item.gold, item.pred].flatMap((side) => (side ? [...side.fields.keys()] : [])))]
+  const others = [...new Set([item.gold, item.pred].flatMap((side) => (side ? [...side.fields.keys()] : [])))]
     .filter((key) => !SCORED.includes(key) && key !== "doc");
   const columns = [item.gold ? "gold" : null, item.pred ? "predicted" : null].filter((side) => side);
   const head = el("thead", {}, el("tr", {}, el("td"),
@@ -109,6 +109,9 @@ function drawPanel(item, { step, select }) {
         el("button", { type: "button", title: "Next (n or j)", "aria-label": "Next", click: () => step(1) }, "↓"),
         el("button", { type: "button", title: "Close (Esc)", "aria-label": "Close", click: () => select([]) }, "×"))),
     el("p", { class: "where" }, `${doc.name} @${item.place.start}`),
+    near.length === 0 ? "" : el("p", { class: "near" }, "Also here: ", near.map((other) =>
+      el("button", { type: "button", class: tone(other), "data-near": other.id, click: () => select([other]) },
+        `${other.id} ${signs(other)} ${field(other, "indicator") ?? ""}`))),
     item.gold && item.pred ? "" : el("p", { class: "alone" },
       item.gold ? "No prediction answers this gold observation." : "No gold observation stands behind this prediction."),
     el("table", { class: "records" }, head,
@@ -118,10 +121,7 @@ function drawPanel(item, { step, select }) {
       el("tbody", { class: "rest" }, others.map((key) => unscored(item, key)),
         el("tr", {}, el("th", { scope: "row" }, "read at"),
           [item.gold, item.pred].filter((side) => side).map((side) => el("td", { class: "path" }, side.at ?? "–")),
-          columns.length === 2 ? el("td") : null))),
-    near.length === 0 ? "" : el("p", { class: "near" }, "Also here: ", near.map((other) =>
-      el("button", { type: "button", class: tone(other), "data-near": other.id, click: () => select([other]) },
-        `${other.id} ${signs(other)} ${field(other, "indicator") ?? ""}`))));
+          columns.length === 2 ? el("td") : null))));
   panel.scrollTop = 0;
 }
 
