@@ -2,6 +2,7 @@
 
 pub mod compare;
 pub mod input;
+pub mod report;
 pub mod score;
 
 use std::io::Write;
@@ -17,6 +18,8 @@ pub enum Command {
     Score(score::ScoreArgs),
     /// Compare two systems on one gold: differences, whether they can be chance, and where they are
     Compare(compare::CompareArgs),
+    /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
+    Report(report::ReportArgs),
 }
 
 impl Command {
@@ -28,6 +31,7 @@ impl Command {
         match self {
             Self::Score(args) => score::run(args, out),
             Self::Compare(args) => compare::run(args, out),
+            Self::Report(args) => report::run(args, out),
         }
     }
 }
