@@ -4,7 +4,6 @@ use serde::Serialize;
 
 use crate::pair::Alignment;
 use crate::record::Observation;
-use crate::slot::Verdict;
 use crate::target::Target;
 
 /// How many bins a reliability table has.
@@ -31,19 +30,10 @@ pub fn judged(alignments: &[Alignment<'_>], target: Target) -> (Vec<Judged>, usi
         None => silent += 1,
     };
     for alignment in alignments {
-        alignment.pairs.iter().for_each(|pair| judge(pair.pred, is_right(pair.verdict, target)));
+        alignment.pairs.iter().for_each(|pair| judge(pair.pred, target.holds(pair.verdict)));
         alignment.extra.iter().for_each(|extra| judge(extra, false));
     }
     (judged, silent)
-}
-
-fn is_right(verdict: Verdict, target: Target) -> bool {
-    match target {
-        Target::Quantity => verdict.right(crate::slot::Slot::Value),
-        Target::Tuple => verdict.tuple(),
-        Target::Strict => verdict.strict(),
-        Target::Slot(slot) => verdict.right(slot),
-    }
 }
 
 /// Predictions of about the same confidence.

@@ -1,5 +1,6 @@
 //! The commands, without a terminal: they write to what they are given and say how it went.
 
+pub mod compare;
 pub mod input;
 pub mod report;
 pub mod score;
@@ -15,6 +16,8 @@ use crate::error::EvalError;
 pub enum Command {
     /// Score predicted observations against gold ones
     Score(score::ScoreArgs),
+    /// Compare two systems on one gold: differences, whether they can be chance, and where they are
+    Compare(compare::CompareArgs),
     /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
     Report(report::ReportArgs),
 }
@@ -27,6 +30,7 @@ impl Command {
     pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, EvalError> {
         match self {
             Self::Score(args) => score::run(args, out),
+            Self::Compare(args) => compare::run(args, out),
             Self::Report(args) => report::run(args, out),
         }
     }

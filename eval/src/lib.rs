@@ -8,11 +8,13 @@
 
 pub mod calibration;
 pub mod cli;
+pub mod compare;
 pub mod error;
 pub mod gold;
 pub mod manifest;
 pub mod norm;
 pub mod pair;
+pub mod permutation;
 pub mod record;
 pub mod render;
 pub mod report;

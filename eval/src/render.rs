@@ -1,5 +1,6 @@
 //! A score as text for a reader, or as one JSON document for a program.
 
+pub mod comparison;
 pub mod sections;
 
 use std::io::{self, Write};
@@ -193,20 +194,8 @@ pub(crate) fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result
     for (doc, reason) in &summary.left_out.0 {
         writeln!(out, "warning: {doc} is left out: {reason}")?;
     }
-    let unscored = &summary.unscored;
-    if let Some(first) = unscored.documents.first() {
-        let (documents, observations) = (unscored.documents.len(), unscored.observations);
-        let at = unscored.first.as_deref().unwrap_or("a prediction");
-        writeln!(
-            out,
-            "warning: documents that the gold does not have, not scored: {documents} with {observations} observations, \
-             the first is {first} at {at}"
-        )?;
-    }
-    if unscored.outside > 0 {
-        let outside = unscored.outside;
-        writeln!(out, "note: predictions outside the annotated parts (windows.json), not scored: {outside}")?;
-    }
+    unscored("the predictions", &summary.unscored, out)?;
+    missing("the predictions", &summary.missing, out)?;
     if summary.crowded > 0 {
         let crowded = summary.crowded;
         writeln!(
@@ -214,10 +203,36 @@ pub(crate) fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result
             "warning: places with more than {MAX_SIDE} overlapping observations, paired greedily: {crowded}"
         )?;
     }
-    if !summary.missing.is_empty() {
-        writeln!(out, "warning: no prediction for, all gold of it missed: {}", summary.missing.join(", "))?;
+    Ok(())
+}
+
+/// Says what of some predictions was not scored.
+fn unscored(whose: &str, unscored: &Unscored, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(first) = unscored.documents.first() {
+        let (documents, observations) = (unscored.documents.len(), unscored.observations);
+        let at = unscored.first.as_deref().unwrap_or("an unknown place");
+        writeln!(
+            out,
+            "warning: documents of {whose} that the gold does not have, not scored: {documents} with {observations} \
+             observations, the first is {first} at {at}"
+        )?;
+    }
+    if unscored.outside > 0 {
+        let outside = unscored.outside;
+        writeln!(
+            out,
+            "note: observations of {whose} outside the annotated parts (windows.json), not scored: {outside}"
+        )?;
     }
     Ok(())
+}
+
+/// Says which gold documents some predictions do not name.
+fn missing(whose: &str, documents: &[String], out: &mut dyn Write) -> io::Result<()> {
+    if documents.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "warning: documents that {whose} lack, all gold of them missed: {}", documents.join(", "))
 }
 
 /// Writes a summary as one line of JSON, floats in their shortest exact form.
@@ -225,8 +240,16 @@ pub(crate) fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result
 /// # Errors
 /// `out` does not take it.
 pub fn json(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    to_json(summary, out)
+}
+
+/// Writes anything as one line of JSON, floats in their shortest exact form.
+///
+/// # Errors
+/// `out` does not take it.
+pub fn to_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spaced);
-    summary.serialize(&mut serializer)?;
+    value.serialize(&mut serializer)?;
     writeln!(out)
 }
 
@@ -320,11 +343,11 @@ mod tests {
             lines,
             [
                 "warning: c is left out: no text of it in texts",
-                "warning: documents that the gold does not have, not scored: 2 with 7 observations, \
+                "warning: documents of the predictions that the gold does not have, not scored: 2 with 7 observations, \
                  the first is x/a at p.jsonl:3",
-                "note: predictions outside the annotated parts (windows.json), not scored: 2",
+                "note: observations of the predictions outside the annotated parts (windows.json), not scored: 2",
+                "warning: documents that the predictions lack, all gold of them missed: a, b",
                 "warning: places with more than 256 overlapping observations, paired greedily: 1",
-                "warning: no prediction for, all gold of it missed: a, b",
             ]
         );
         let json = written(|out| json(&summary, out));

@@ -1,6 +1,7 @@
 //! Bootstrap: how far a figure would move on other documents, or other observations, of the same kind.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 
 use rand::{RngExt as _, SeedableRng as _};
 use rand_pcg::Pcg64Mcg;
@@ -68,18 +69,18 @@ impl Interval {
     }
 }
 
-/// Different tallies with how often each stands among the units of one sample.
-pub type Weighted = [(Tally, u32)];
+/// Different units with how often each stands in one sample.
+pub type Weighted<T = Tally> = [(T, u32)];
 
 /// The values of `statistic` in every bootstrap sample: as many units as there are, drawn with replacement.
 ///
 /// Shape: `rounds` rows of `N`. Time O(rounds · units); a sample holds each different tally once, so that the
 /// statistic costs little. Source: B. Efron, “Bootstrap Methods: Another Look at the Jackknife”, *Annals of
 /// Statistics* 7 (1979), section 2.
-pub fn replicates<const N: usize>(
-    units: &[Tally],
+pub fn replicates<T: Copy + Eq + Hash, const N: usize>(
+    units: &[T],
     plan: Plan,
-    statistic: impl Fn(&Weighted) -> [f64; N],
+    statistic: impl Fn(&Weighted<T>) -> [f64; N],
 ) -> Vec<[f64; N]> {
     let (mut sample, of) = kinds(units);
     let mut random = plan.random();
@@ -95,10 +96,10 @@ pub fn replicates<const N: usize>(
 }
 
 /// The intervals of `N` figures over units; none where fewer than two units leave nothing to draw from.
-pub fn intervals<const N: usize>(
-    units: &[Tally],
+pub fn intervals<T: Copy + Eq + Hash, const N: usize>(
+    units: &[T],
     plan: Plan,
-    statistic: impl Fn(&Weighted) -> [f64; N],
+    statistic: impl Fn(&Weighted<T>) -> [f64; N],
 ) -> Option<[Interval; N]> {
     if units.len() < 2 || plan.rounds == 0 {
         return None;
@@ -141,13 +142,13 @@ fn quantile(sorted: &[f64], part: f64) -> f64 {
     sorted[below] + (sorted[above] - sorted[below]) * (place - below as f64)
 }
 
-/// The different tallies, in the order in which they first stand, and which of them each unit is.
-fn kinds(units: &[Tally]) -> (Vec<(Tally, u32)>, Vec<u32>) {
+/// The different units, in the order in which they first stand, and which of them each unit is.
+fn kinds<T: Copy + Eq + Hash>(units: &[T]) -> (Vec<(T, u32)>, Vec<u32>) {
     let mut found = Vec::new();
-    let mut places: HashMap<Tally, u32> = HashMap::new();
-    let of = units.iter().map(|&tally| {
-        *places.entry(tally).or_insert_with(|| {
-            found.push((tally, 0));
+    let mut places: HashMap<T, u32> = HashMap::new();
+    let of = units.iter().map(|&unit| {
+        *places.entry(unit).or_insert_with(|| {
+            found.push((unit, 0));
             (found.len() - 1) as u32
         })
     });
@@ -176,7 +177,7 @@ mod tests {
         let of = |seed| intervals(&units, Plan { rounds: 500, seed }, f1).unwrap()[0];
         assert_eq!(of(1), of(1));
         assert_ne!(of(1), of(2));
-        let point = f1(&units.iter().map(|&u| (u, 1)).collect::<Vec<_>>())[0];
+        let point = f1(&units.iter().map(|&u| (u, 1)).collect::<Vec<(Tally, u32)>>())[0];
         assert!(of(1).contains(point) && of(1).low > 0.7 && of(1).high < 0.96, "{:?}", of(1));
     }
 

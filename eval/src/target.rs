@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 
 use crate::resample::{Interval, Plan, Weighted, intervals};
 use crate::score::{Prf, Tally};
-use crate::slot::Slot;
+use crate::slot::{Slot, Verdict};
 
 /// Something that a prediction gets right or wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,16 @@ impl Target {
         }
     }
 
+    /// Whether a pair of this verdict is right in it.
+    pub fn holds(self, verdict: Verdict) -> bool {
+        match self {
+            Self::Quantity => verdict.right(Slot::Value),
+            Self::Tuple => verdict.tuple(),
+            Self::Strict => verdict.strict(),
+            Self::Slot(slot) => verdict.right(slot),
+        }
+    }
+
     /// Precision, recall and F1 over everything of a tally.
     pub fn prf(self, tally: &Tally) -> Prf {
         Prf::of(self.right(tally), tally.pred, tally.gold)
@@ -67,6 +77,13 @@ impl<T> Card<T> {
     /// Each target with what is said of it, in the order of the figures.
     pub fn iter(&self) -> impl Iterator<Item = (Target, &T)> {
         Target::all().into_iter().zip(&self.0)
+    }
+}
+
+impl<T> Card<T> {
+    /// One thing for each target.
+    pub fn of(each: impl FnMut(Target) -> T) -> Self {
+        Self(Target::all().map(each))
     }
 }
 
