@@ -46,12 +46,11 @@ const ORDER: [&str; 13] = [
 impl Confusion {
     /// The tables of `measure`, `status` and `bound`.
     pub fn all(alignments: &[Alignment<'_>]) -> Vec<Self> {
-        let of: [(Slot, fn(&Observation) -> Option<&str>); 3] = [
-            (Slot::Measure, |o| o.measure.as_deref()),
-            (Slot::Status, |o| o.status.as_deref()),
-            (Slot::Bound, |o| o.bound.as_deref()),
-        ];
-        of.into_iter().map(|(slot, label)| Self::of(slot, label, alignments)).collect()
+        vec![
+            Self::of(Slot::Measure, |o| o.measure.as_deref(), alignments),
+            Self::of(Slot::Status, |o| o.status.as_deref(), alignments),
+            Self::of(Slot::Bound, |o| o.bound.as_deref(), alignments),
+        ]
     }
 
     fn of(slot: Slot, label: fn(&Observation) -> Option<&str>, alignments: &[Alignment<'_>]) -> Self {
