@@ -3,6 +3,7 @@
 pub mod compare;
 pub mod input;
 pub mod score;
+pub mod split;
 
 use std::io::Write;
 
@@ -15,6 +16,8 @@ use crate::error::EvalError;
 pub enum Command {
     /// Score predicted observations against gold ones
     Score(score::ScoreArgs),
+    /// Divide gold into parts, by document or by place
+    Split(split::SplitArgs),
     /// Compare two systems on one gold: differences, whether they can be chance, and where they are
     Compare(compare::CompareArgs),
 }
@@ -27,6 +30,7 @@ impl Command {
     pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, EvalError> {
         match self {
             Self::Score(args) => score::run(args, out),
+            Self::Split(args) => split::run(args, out),
             Self::Compare(args) => compare::run(args, out),
         }
     }
