@@ -3,6 +3,7 @@
 pub mod baseline;
 pub mod compare;
 pub mod input;
+pub mod report;
 pub mod score;
 pub mod show;
 pub mod split;
@@ -26,6 +27,8 @@ pub enum Command {
     Split(split::SplitArgs),
     /// Compare two systems on one gold: differences, whether they can be chance, and where they are
     Compare(compare::CompareArgs),
+    /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
+    Report(report::ReportArgs),
 }
 
 impl Command {
@@ -40,6 +43,7 @@ impl Command {
             Self::Show(args) => show::run(args, out),
             Self::Split(args) => split::run(args, out),
             Self::Compare(args) => compare::run(args, out),
+            Self::Report(args) => report::run(args, out),
         }
     }
 }
