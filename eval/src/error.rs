@@ -46,6 +46,24 @@ pub enum EvalError {
         /// What is wrong with it, with the line where there is one.
         reason: String,
     },
+    /// A row of a CSV file is not what it should be, or does not belong there.
+    #[error("{}:{line}: {reason}", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// What is wrong with the row.
+        reason: String,
+    },
+    /// A file or folder could not be written.
+    #[error("{}: could not be written: {source}", path.display())]
+    WriteFile {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The result could not be written.
     #[error("the result could not be written: {0}")]
     Write(#[from] io::Error),
@@ -56,5 +74,11 @@ impl EvalError {
     pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::Read { path, source }
+    }
+
+    /// For `map_err`: the error of writing `path`.
+    pub(crate) fn write_file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::WriteFile { path, source }
     }
 }
