@@ -1,5 +1,7 @@
 //! The commands, without a terminal: they write to what they are given and say how it went.
 
+pub mod adjudicate;
+pub mod agree;
 pub mod input;
 pub mod score;
 
@@ -14,6 +16,10 @@ use crate::error::EvalError;
 pub enum Command {
     /// Score predicted observations against gold ones
     Score(score::ScoreArgs),
+    /// Compare two annotators or two systems without gold
+    Agree(agree::AgreeArgs),
+    /// Turn the decided file of `agree --adjudicate` into gold
+    Adjudicate(adjudicate::AdjudicateArgs),
 }
 
 impl Command {
@@ -24,6 +30,8 @@ impl Command {
     pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, EvalError> {
         match self {
             Self::Score(args) => score::run(args, out),
+            Self::Agree(args) => agree::run(args, out),
+            Self::Adjudicate(args) => adjudicate::run(args, out),
         }
     }
 }
@@ -63,8 +71,10 @@ mod tests {
     }
 
     fn args(line: &[&str]) -> Result<ScoreArgs, clap::Error> {
-        let Command::Score(args) = Tool::try_parse_from([&["eval", "score"], line].concat())?.command;
-        Ok(args)
+        match Tool::try_parse_from([&["eval", "score"], line].concat())?.command {
+            Command::Score(args) => Ok(args),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

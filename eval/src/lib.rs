@@ -6,6 +6,8 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
+pub mod adjudication;
+pub mod agreement;
 pub mod cli;
 pub mod error;
 pub mod gold;

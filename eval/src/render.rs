@@ -93,7 +93,7 @@ impl Serialize for Shown<'_> {
 }
 
 /// The fields of an observation that are shown, without those that are not there.
-fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
+pub(crate) fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
     let text = |s: &Option<String>| s.as_deref().map(Value::from);
     [
         ("surface", text(&o.surface)),
@@ -205,8 +205,13 @@ fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// `out` does not take it.
 pub fn json(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
+    json_line(summary, out)
+}
+
+/// Writes anything as one line of JSON in the form of [`json`].
+pub(crate) fn json_line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spaced);
-    summary.serialize(&mut serializer)?;
+    value.serialize(&mut serializer)?;
     writeln!(out)
 }
 
