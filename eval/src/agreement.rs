@@ -5,6 +5,7 @@
 pub mod category;
 pub mod coefficient;
 pub mod difference;
+pub mod intervals;
 pub mod render;
 pub mod source;
 
@@ -189,9 +190,9 @@ pub struct Names {
 pub struct Values {
     /// The part with the same value, within the tolerance.
     pub same: Option<f64>,
-    /// Krippendorff's alpha for ratio data over the single values that are not negative.
+    /// Krippendorff's alpha for ratio data.
     pub alpha: Result<Coefficient, Undefined>,
-    /// The pairs that alpha is over.
+    /// The pairs that alpha is over: those without a range.
     pub compared: usize,
 }
 
@@ -206,7 +207,7 @@ pub struct Categorical {
     pub kappa: Result<Coefficient, Undefined>,
     /// Krippendorff's alpha for nominal data.
     pub alpha: Result<Coefficient, Undefined>,
-    /// Gwet's AC1.
+    /// Gwet's AC1, on the scale of the categories that occur.
     pub ac1: Result<Coefficient, Undefined>,
 }
 
@@ -217,7 +218,7 @@ impl Categorical {
             observed: coefficient::observed(&table),
             kappa: coefficient::cohen(&table),
             alpha: coefficient::krippendorff(&table),
-            ac1: coefficient::gwet(&table),
+            ac1: coefficient::gwet(&table, readings.categories.len()),
             readings,
         }
     }
@@ -281,12 +282,12 @@ impl Agreement {
     }
 }
 
-/// The values of the pairs in which neither side has a range or a negative value, multiplied out.
+/// The values of the pairs in which neither side has a range, multiplied out.
 fn single_values(pairs: &[&Both<'_>]) -> Vec<(f64, f64)> {
     let value = |o: &Observation| {
         let multiplier = crate::norm::Unit::of(o.unit.as_deref().unwrap_or_default()).multiplier();
         let value = o.value.number * multiplier;
-        (o.value_max.is_none() && value >= 0.0 && value.is_finite()).then_some(value)
+        (o.value_max.is_none() && value.is_finite()).then_some(value)
     };
     pairs.iter().filter_map(|both| Some((value(both.a)?, value(both.b)?))).collect()
 }

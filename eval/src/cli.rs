@@ -2,6 +2,7 @@
 
 pub mod adjudicate;
 pub mod agree;
+pub mod compare;
 pub mod input;
 pub mod score;
 
@@ -20,6 +21,8 @@ pub enum Command {
     Agree(agree::AgreeArgs),
     /// Turn the decided file of `agree --adjudicate` into gold
     Adjudicate(adjudicate::AdjudicateArgs),
+    /// Compare two systems on one gold: differences, whether they can be chance, and where they are
+    Compare(compare::CompareArgs),
 }
 
 impl Command {
@@ -32,6 +35,7 @@ impl Command {
             Self::Score(args) => score::run(args, out),
             Self::Agree(args) => agree::run(args, out),
             Self::Adjudicate(args) => adjudicate::run(args, out),
+            Self::Compare(args) => compare::run(args, out),
         }
     }
 }

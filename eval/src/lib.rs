@@ -8,17 +8,23 @@
 
 pub mod adjudication;
 pub mod agreement;
+pub mod calibration;
 pub mod cli;
+pub mod compare;
 pub mod error;
 pub mod gold;
 pub mod manifest;
 pub mod norm;
 pub mod pair;
+pub mod permutation;
 pub mod record;
 pub mod render;
 pub mod repr;
+pub mod resample;
+pub mod scheme;
 pub mod score;
 pub mod slot;
+pub mod target;
 pub mod texts;
 pub mod windows;
 

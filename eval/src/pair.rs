@@ -1,9 +1,14 @@
 //! Which predicted observation answers which gold one.
 
-mod assign;
-mod overlap;
+pub(crate) mod assign;
+mod candidate;
+pub(crate) mod overlap;
+
+use std::collections::BTreeSet;
 
 use clap::ValueEnum;
+
+use candidate::Candidate;
 
 use crate::norm::TOLERANCE;
 use crate::record::{Corpus, Observation};
@@ -63,6 +68,18 @@ pub struct Alignment<'a> {
     pub crowded: usize,
 }
 
+impl<'a> Alignment<'a> {
+    /// Every gold observation, paired or missed.
+    pub fn gold(&self) -> impl Iterator<Item = &'a Observation> {
+        self.pairs.iter().map(|pair| pair.gold).chain(self.missed.iter().copied())
+    }
+
+    /// Every prediction, paired or extra.
+    pub fn pred(&self) -> impl Iterator<Item = &'a Observation> {
+        self.pairs.iter().map(|pair| pair.pred).chain(self.extra.iter().copied())
+    }
+}
+
 /// Pairs every document of the gold with its predictions; other documents of the predictions are left aside.
 pub fn align<'a>(gold: &'a Corpus, pred: &'a Corpus, criteria: Criteria) -> Vec<Alignment<'a>> {
     gold.documents()
@@ -79,13 +96,20 @@ pub fn pair<'a>(doc: &'a str, gold: &'a [Observation], pred: &'a [Observation], 
     let mut chosen = Vec::new();
     let mut crowded = 0;
     for group in overlap::groups(&gold, &pred) {
-        let candidates = assign::candidates(&group, &gold, &pred, criteria.tolerance);
-        match criteria.matching {
-            Matching::Greedy => chosen.extend(assign::greedy(candidates)),
-            Matching::Optimal => crowded += assign::optimal(candidates, &mut chosen),
-        }
+        let mut candidates = candidate::candidates(&group, &gold, &pred, criteria.tolerance);
+        candidates.sort_unstable_by(Candidate::order);
+        let pairs = match criteria.matching {
+            Matching::Greedy => assign::first_come(candidates.iter().map(|c| (c.gold, c.pred))),
+            Matching::Optimal => {
+                let assignment = assign::optimal(candidates.iter().map(Candidate::edge).collect());
+                crowded += assignment.crowded;
+                assignment.pairs
+            }
+        };
+        let pairs: BTreeSet<_> = pairs.into_iter().collect();
+        chosen.extend(candidates.into_iter().filter(|c| pairs.contains(&(c.gold, c.pred))));
     }
-    chosen.sort_unstable_by(assign::Candidate::order);
+    chosen.sort_unstable_by(Candidate::order);
     let mut free_gold = vec![true; gold.len()];
     let mut free_pred = vec![true; pred.len()];
     for candidate in &chosen {

@@ -1,17 +1,22 @@
 //! A score as text for a reader, or as one JSON document for a program.
 
+pub mod comparison;
+pub mod sections;
+
 use std::io::{self, Write};
 
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::ser::Formatter;
 
+use crate::calibration::Calibration;
 use crate::gold::Unscored;
 use crate::pair::MAX_SIDE;
 use crate::record::Observation;
 use crate::repr;
 use crate::score::{Fault, Field, Figures, Prf};
 use crate::slot::Slot;
+use sections::{Intervals, Macro, SchemeTable};
 
 /// Named things in a fixed order; a JSON object.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +52,18 @@ pub struct Summary<'a> {
     /// The figures of each measure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub measures: Option<Named<Figures>>,
+    /// Mean figures of the documents.
+    #[serde(rename = "macro", skip_serializing_if = "Option::is_none")]
+    pub macros: Option<Macro>,
+    /// Bootstrap intervals.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
+    /// SemEval-2013 schemes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schemes: Option<SchemeTable>,
+    /// Confidences against outcomes; the inner `None` (`null`) where no prediction states a confidence.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calibration: Option<Option<Calibration>>,
     /// The first faults.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<Shown<'a>>>,
@@ -152,6 +169,10 @@ pub fn text(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (measure, figures) in summary.measures.iter().flat_map(|measures| &measures.0) {
         row(measure, figures, out)?;
     }
+    summary.macros.as_ref().map_or(Ok(()), |section| sections::macros(section, out))?;
+    summary.intervals.as_ref().map_or(Ok(()), |section| sections::intervals(section, out))?;
+    summary.schemes.as_ref().map_or(Ok(()), |section| sections::schemes(section, out))?;
+    summary.calibration.as_ref().map_or(Ok(()), |section| sections::calibration(section.as_ref(), out))?;
     for Shown { fault, text } in summary.errors.iter().flatten() {
         let (doc, start) = fault.place().map_or(("", 0), |o| (&o.doc, o.start));
         writeln!(out, "{} @{doc}:{start}", fault.kind())?;
@@ -173,20 +194,8 @@ fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (doc, reason) in &summary.left_out.0 {
         writeln!(out, "warning: {doc} is left out: {reason}")?;
     }
-    let unscored = &summary.unscored;
-    if let Some(first) = unscored.documents.first() {
-        let (documents, observations) = (unscored.documents.len(), unscored.observations);
-        let at = unscored.first.as_deref().unwrap_or("a prediction");
-        writeln!(
-            out,
-            "warning: documents that the gold does not have, not scored: {documents} with {observations} observations, \
-             the first is {first} at {at}"
-        )?;
-    }
-    if unscored.outside > 0 {
-        let outside = unscored.outside;
-        writeln!(out, "note: predictions outside the annotated parts (windows.json), not scored: {outside}")?;
-    }
+    unscored("the predictions", &summary.unscored, out)?;
+    missing("the predictions", &summary.missing, out)?;
     if summary.crowded > 0 {
         let crowded = summary.crowded;
         writeln!(
@@ -194,10 +203,36 @@ fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
             "warning: places with more than {MAX_SIDE} overlapping observations, paired greedily: {crowded}"
         )?;
     }
-    if !summary.missing.is_empty() {
-        writeln!(out, "warning: no prediction for, all gold of it missed: {}", summary.missing.join(", "))?;
+    Ok(())
+}
+
+/// Says what of some predictions was not scored.
+fn unscored(whose: &str, unscored: &Unscored, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(first) = unscored.documents.first() {
+        let (documents, observations) = (unscored.documents.len(), unscored.observations);
+        let at = unscored.first.as_deref().unwrap_or("an unknown place");
+        writeln!(
+            out,
+            "warning: documents of {whose} that the gold does not have, not scored: {documents} with {observations} \
+             observations, the first is {first} at {at}"
+        )?;
+    }
+    if unscored.outside > 0 {
+        let outside = unscored.outside;
+        writeln!(
+            out,
+            "note: observations of {whose} outside the annotated parts (windows.json), not scored: {outside}"
+        )?;
     }
     Ok(())
+}
+
+/// Says which gold documents some predictions do not name.
+fn missing(whose: &str, documents: &[String], out: &mut dyn Write) -> io::Result<()> {
+    if documents.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "warning: documents that {whose} lack, all gold of them missed: {}", documents.join(", "))
 }
 
 /// Writes a summary as one line of JSON, floats in their shortest exact form.
@@ -205,11 +240,14 @@ fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// # Errors
 /// `out` does not take it.
 pub fn json(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    json_line(summary, out)
+    to_json(summary, out)
 }
 
-/// Writes anything as one line of JSON in the form of [`json`].
-pub(crate) fn json_line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
+/// Writes anything as one line of JSON, floats in their shortest exact form.
+///
+/// # Errors
+/// `out` does not take it.
+pub fn to_json(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut serializer = serde_json::Serializer::with_formatter(&mut *out, Spaced);
     value.serialize(&mut serializer)?;
     writeln!(out)
@@ -254,6 +292,10 @@ mod tests {
             docs: None,
             fields: None,
             measures: None,
+            macros: None,
+            intervals: None,
+            schemes: None,
+            calibration: None,
             errors: None,
             missing: Vec::new(),
             left_out: Named::default(),
@@ -301,11 +343,11 @@ mod tests {
             lines,
             [
                 "warning: c is left out: no text of it in texts",
-                "warning: documents that the gold does not have, not scored: 2 with 7 observations, \
+                "warning: documents of the predictions that the gold does not have, not scored: 2 with 7 observations, \
                  the first is x/a at p.jsonl:3",
-                "note: predictions outside the annotated parts (windows.json), not scored: 2",
+                "note: observations of the predictions outside the annotated parts (windows.json), not scored: 2",
+                "warning: documents that the predictions lack, all gold of them missed: a, b",
                 "warning: places with more than 256 overlapping observations, paired greedily: 1",
-                "warning: no prediction for, all gold of it missed: a, b",
             ]
         );
         let json = written(|out| json(&summary, out));

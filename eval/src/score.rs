@@ -35,7 +35,7 @@ fn share(part: usize, whole: usize) -> f64 {
 }
 
 /// Counts, which add up over documents.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct Tally {
     /// Gold observations.
     pub gold: usize,
@@ -63,11 +63,34 @@ impl Tally {
         tally
     }
 
+    /// Counts each pair, each missed and each extra observation by itself.
+    pub fn singles<'a>(alignment: &'a Alignment<'_>) -> impl Iterator<Item = Self> + 'a {
+        let pairs = alignment.pairs.iter().map(|pair| {
+            let mut single = Self::default();
+            single.add_pair(pair.verdict);
+            single
+        });
+        let missed = alignment.missed.iter().map(|_| Self { gold: 1, ..Self::default() });
+        let extra = alignment.extra.iter().map(|_| Self { pred: 1, ..Self::default() });
+        pairs.chain(missed).chain(extra)
+    }
+
     /// Counts every document.
     pub fn total(alignments: &[Alignment<'_>]) -> Self {
         let mut total = Self::default();
         alignments.iter().for_each(|alignment| total += Self::of(alignment));
         total
+    }
+
+    /// Adds the counts of another so many times.
+    pub fn add_times(&mut self, other: Self, times: usize) {
+        self.gold += times * other.gold;
+        self.pred += times * other.pred;
+        self.paired += times * other.paired;
+        self.quantity += times * other.quantity;
+        self.tuple += times * other.tuple;
+        self.strict += times * other.strict;
+        self.slots.iter_mut().zip(other.slots).for_each(|(a, b)| *a += times * b);
     }
 
     fn add_pair(&mut self, verdict: Verdict) {
@@ -107,13 +130,7 @@ impl Tally {
 
 impl AddAssign for Tally {
     fn add_assign(&mut self, other: Self) {
-        self.gold += other.gold;
-        self.pred += other.pred;
-        self.paired += other.paired;
-        self.quantity += other.quantity;
-        self.tuple += other.tuple;
-        self.strict += other.strict;
-        self.slots.iter_mut().zip(other.slots).for_each(|(a, b)| *a += b);
+        self.add_times(other, 1);
     }
 }
 

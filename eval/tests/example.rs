@@ -136,12 +136,15 @@ fn documents_without_predictions_are_named() {
     let (text, _) = score(&example("gold.jsonl"), &path, &[]).unwrap();
     let mut lines = text.lines();
     let warning = format!(
-        "warning: documents that the gold does not have, not scored: 1 with 11 observations, the first is \
+        "warning: documents of the predictions that the gold does not have, not scored: 1 with 11 observations, the first is \
          reports/yunzhou-2025 at {}:1",
         path.display()
     );
     assert_eq!(lines.next(), Some(warning.as_str()));
-    assert_eq!(lines.next(), Some("warning: no prediction for, all gold of it missed: yunzhou-2025"));
+    assert_eq!(
+        lines.next(),
+        Some("warning: documents that the predictions lack, all gold of them missed: yunzhou-2025")
+    );
     assert_eq!(lines.next(), Some("gold 10  predicted 0  paired 0"));
 }
 

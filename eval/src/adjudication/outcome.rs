@@ -200,6 +200,9 @@ impl Summary {
                 }
             }
         }
+        if self.decided() == 0 {
+            return Ok(());
+        }
         writeln!(
             out,
             "decided  for a {a}  for b {b}  both {both}  none {none}  a corrected {corrected_a}  \
@@ -224,7 +227,7 @@ impl Summary {
     pub fn json(&self, records: usize, out: &mut dyn Write) -> io::Result<()> {
         let right = self.right.iter().map(|(&field, &right)| (field.to_owned(), right)).collect();
         let corrected = self.corrected.iter().map(|(&field, &count)| (field.to_owned(), count)).collect();
-        crate::render::json_line(
+        crate::render::to_json(
             &serde_json::json!({
                 "items": self.items,
                 "records": records,

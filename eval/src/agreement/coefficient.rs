@@ -142,21 +142,23 @@ pub fn krippendorff(table: &Contingency) -> Result<Coefficient, Undefined> {
     ratio(differing - (values - 1) * apart, differing, squares - values, values * (values - 1))
 }
 
-/// Gwet's AC1: chance agrees only on units that are hard to tell, *p_e* = Σ *π_k* (1 − *π_k*) / (*q* − 1) with *π_k* =
-/// (*n_k·* + *n_·k*) / 2 *N* over the *q* categories that occur; AC1 = (*p_o* − *p_e*) / (1 − *p_e*), −1 to 1.
+/// Gwet's AC1 on a scale of *q* categories: chance agrees only on units that are hard to tell,
+/// *p_e* = Σ *π_k* (1 − *π_k*) / (*q* − 1) with *π_k* = (*n_k·* + *n_·k*) / 2 *N*;
+/// AC1 = (*p_o* − *p_e*) / (1 − *p_e*), −1 to 1. Categories that occur are of the scale, whatever *q* says.
 ///
 /// Kappa and alpha fall towards 0 where nearly all units are of one category, however well both agree (A. R. Feinstein,
-/// D. V. Cicchetti 1990); AC1 does not.
+/// D. V. Cicchetti, “High Agreement but Low Kappa: I”, *Journal of Clinical Epidemiology* 43 (1990), 543–549); AC1
+/// does not.
 ///
 /// Source: K. L. Gwet, “Computing Inter-Rater Reliability and Its Variance in the Presence of High Agreement”,
 /// *British Journal of Mathematical and Statistical Psychology* 61 (2008), 29–48, section 3.
 ///
 /// # Errors
-/// There is no unit, or one category only.
-pub fn gwet(table: &Contingency) -> Result<Coefficient, Undefined> {
+/// There is no unit, or the scale has one category only.
+pub fn gwet(table: &Contingency, categories: usize) -> Result<Coefficient, Undefined> {
     let units = whole(table)?;
     let marginals = table.marginals();
-    let others = marginals.len() as i128 - 1;
+    let others = marginals.len().max(categories) as i128 - 1;
     if others == 0 {
         return Err(Undefined::OneCategory);
     }
@@ -169,7 +171,8 @@ pub fn gwet(table: &Contingency) -> Result<Coefficient, Undefined> {
 }
 
 /// Krippendorff's alpha for ratio data, two observers: as [`krippendorff`], with values apart by
-/// δ² = ((*c* − *k*) / (*c* + *k*))² instead of wholly; 1 at most. Values must not be negative.
+/// δ² = ((*c* − *k*) / (|*c*| + |*k*|))² instead of wholly; 1 at most. Krippendorff's metric has *c* + *k*, for values
+/// that are not negative; the bars are this project's, and make numbers of unlike signs wholly apart.
 ///
 /// Time is the square of the different values, of which there may be [`MAX_VALUES`].
 ///
@@ -208,9 +211,9 @@ pub fn krippendorff_ratio(pairs: &[(f64, f64)]) -> Result<Coefficient, Undefined
 /// How many different values [`krippendorff_ratio`] compares each with each.
 pub const MAX_VALUES: usize = 20_000;
 
-/// The squared distance of two values that are not negative, by their ratio.
+/// The squared distance of two values by their ratio, 0 to 1.
 fn apart(a: f64, b: f64) -> f64 {
-    if a == b { 0.0 } else { ((a - b) / (a + b)).powi(2) }
+    if a == b { 0.0 } else { ((a - b) / (a.abs() + b.abs())).powi(2) }
 }
 
 /// The units as a whole number that squares and products fit into.
@@ -235,6 +238,11 @@ mod tests {
 
     fn close(a: f64, b: f64) -> bool {
         (a - b).abs() < 1e-12
+    }
+
+    /// On the scale of the categories that occur.
+    fn ac1(table: &Contingency) -> Result<Coefficient, Undefined> {
+        gwet(table, 0)
     }
 
     #[test]
@@ -277,17 +285,27 @@ mod tests {
         assert!(close(observed(&table).unwrap(), 0.944));
         let kappa = cohen(&table).unwrap();
         assert!(close(kappa.value, (118.0 * 125.0 - 123.0 * 120.0 - 10.0) / (15625.0 - 123.0 * 120.0 - 10.0)));
-        let ac1 = gwet(&table).unwrap();
+        let gwet = ac1(&table).unwrap();
         let by_chance = 2.0 * (243.0 / 250.0) * (7.0 / 250.0);
-        assert!(close(ac1.expected, by_chance));
-        assert!(close(ac1.value, (0.944 - by_chance) / (1.0 - by_chance)));
-        assert!(kappa.value < 0.0 && (ac1.value - 0.941).abs() < 0.0005);
+        assert!(close(gwet.expected, by_chance));
+        assert!(close(gwet.value, (0.944 - by_chance) / (1.0 - by_chance)));
+        assert!(kappa.value < 0.0 && (gwet.value - 0.941).abs() < 0.0005);
+    }
+
+    #[test]
+    fn a_longer_scale_leaves_less_to_chance() {
+        // Four categories of which two occur: p_e falls to a third.
+        let table = Contingency::from([[118, 5], [2, 0]]);
+        let [two, four] = [0, 4].map(|categories| gwet(&table, categories).unwrap());
+        assert!(close(four.expected, two.expected / 3.0) && four.value > two.value);
+        // One of two categories occurs: chance agrees on nothing.
+        assert_eq!(gwet(&Contingency::from([[7]]), 2), Ok(Coefficient { expected: 0.0, value: 1.0 }));
     }
 
     #[test]
     fn full_agreement_is_one_and_no_more_than_chance_is_nought() {
         let full = Contingency::from([[3, 0], [0, 4]]);
-        for coefficient in [cohen, krippendorff, gwet] {
+        for coefficient in [cohen, krippendorff, ac1] {
             assert_eq!(coefficient(&full).unwrap().value, 1.0);
         }
         // The second observer does not look at all: each row has the same shares.
@@ -297,12 +315,12 @@ mod tests {
         let opposed = Contingency::from([[0, 5], [0, 0]]);
         assert_eq!(cohen(&opposed).unwrap().value, 0.0);
         assert!(close(krippendorff(&opposed).unwrap().value, 1.0 - 9.0 * 10.0 / 50.0));
-        assert_eq!(gwet(&opposed).unwrap().value, -1.0);
+        assert_eq!(ac1(&opposed).unwrap().value, -1.0);
     }
 
     #[test]
     fn nothing_and_one_category_have_no_coefficient() {
-        for coefficient in [cohen, krippendorff, gwet] {
+        for coefficient in [cohen, krippendorff, ac1] {
             assert_eq!(coefficient(&Contingency::default()), Err(Undefined::NoUnits));
             assert_eq!(coefficient(&Contingency::from([[0, 0], [0, 7]])), Err(Undefined::OneCategory));
         }
@@ -317,7 +335,7 @@ mod tests {
         let few = Contingency::from([[4, 1], [2, 8]]);
         let many: Contingency =
             few.cells().flat_map(|(a, b, n)| std::iter::repeat_n((a * 5, b * 5), n as usize)).collect();
-        for coefficient in [cohen, krippendorff, gwet] {
+        for coefficient in [cohen, krippendorff, ac1] {
             assert_eq!(coefficient(&few), coefficient(&many));
         }
     }
@@ -326,7 +344,7 @@ mod tests {
     fn observers_can_change_places() {
         let table = Contingency::from([[5, 3, 0], [1, 7, 2], [0, 4, 11]]);
         let turned: Contingency = table.cells().flat_map(|(a, b, n)| std::iter::repeat_n((b, a), n as usize)).collect();
-        for coefficient in [cohen, krippendorff, gwet] {
+        for coefficient in [cohen, krippendorff, ac1] {
             assert_eq!(coefficient(&table), coefficient(&turned));
         }
     }
@@ -334,7 +352,7 @@ mod tests {
     #[test]
     fn counts_that_fill_a_word_do_not_overflow() {
         let huge = Contingency::from([[u64::from(u32::MAX) << 8, 1], [1, u64::from(u32::MAX) << 8]]);
-        for coefficient in [cohen, krippendorff, gwet] {
+        for coefficient in [cohen, krippendorff, ac1] {
             let value = coefficient(&huge).unwrap().value;
             assert!(value < 1.0 + 1e-12 && value > 0.999_999, "{value}");
         }
@@ -349,5 +367,8 @@ mod tests {
         let alpha = krippendorff_ratio(&[(0.0, 5.0), (0.0, 0.0)]).unwrap();
         assert!(close(alpha.value, 1.0 - 0.5 / (2.0 * 3.0 / 12.0)));
         assert_eq!(krippendorff_ratio(&[(2.0, 2.0), (5.0, 5.0)]).unwrap().value, 1.0);
+        // −1 against 1 is wholly apart, as −1 against nothing: δ² are 1, 1, 1 over three different values.
+        let alpha = krippendorff_ratio(&[(-1.0, 1.0), (0.0, 0.0)]).unwrap();
+        assert!(close(alpha.value, 1.0 - 0.5 / (2.0 * (1.0 + 2.0 + 2.0) / 12.0)));
     }
 }

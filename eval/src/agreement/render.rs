@@ -8,6 +8,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::intervals::Intervals;
 use super::source::Sides;
 use super::{Agreement, Categorical, Comparison, Item};
 
@@ -26,6 +27,8 @@ pub struct Report<'a> {
     pub comparison: &'a Comparison<'a>,
     /// The figures.
     pub agreement: &'a Agreement,
+    /// Bootstrap intervals, where they were asked for.
+    pub intervals: Option<Intervals>,
     /// Documents whose text is not at hand, and why.
     pub without_text: &'a [(String, String)],
     /// The kinds of disagreement, as [`groups`] puts them.

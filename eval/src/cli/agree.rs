@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::Outcome;
-use super::input::CriteriaArgs;
+use super::input::{BootstrapArgs, CriteriaArgs};
 use crate::adjudication;
+use crate::agreement::intervals::Intervals;
 use crate::agreement::render::{self, Kind, Report, Shown, groups};
 use crate::agreement::source::{Documents, Passages, Sides, Source};
 use crate::agreement::{Agreement, Comparison, Item, compare};
@@ -35,6 +36,9 @@ pub struct AgreeArgs {
     /// How observations are compared
     #[command(flatten)]
     pub criteria: CriteriaArgs,
+    /// Intervals from N bootstrap samples, over documents and over observations
+    #[command(flatten)]
+    pub bootstrap: BootstrapArgs,
     /// Show the first N disagreements of each kind
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub show: usize,
@@ -72,6 +76,7 @@ pub fn run(args: &AgreeArgs, out: &mut dyn Write) -> Result<Outcome, EvalError> 
         sides: &sides,
         comparison: &comparison,
         agreement: &agreement,
+        intervals: args.bootstrap.bootstrap.map(|rounds| Intervals::of(&comparison, args.bootstrap.plan(rounds))),
         without_text: &passages.without,
         kinds,
         listed: args.show > 0,

@@ -2,13 +2,15 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::error::EvalError;
 use crate::gold::{Gold, Source};
 use crate::norm::TOLERANCE;
 use crate::pair::{Criteria, Matching};
 use crate::record::Detail;
+use crate::resample::Plan;
+use crate::target::Target;
 
 /// Which gold, and where its texts are.
 #[derive(Debug, Clone, Args)]
@@ -37,6 +39,56 @@ pub struct CriteriaArgs {
 impl From<&CriteriaArgs> for Criteria {
     fn from(args: &CriteriaArgs) -> Self {
         Self { matching: args.matching, tolerance: args.tolerance }
+    }
+}
+
+/// Bootstrap samples, where intervals are wanted and no number is given.
+pub const DEFAULT_ROUNDS: usize = 2000;
+
+/// How intervals are found.
+#[derive(Debug, Clone, Args)]
+pub struct BootstrapArgs {
+    /// Intervals from N bootstrap samples
+    #[arg(long, value_name = "N")]
+    pub bootstrap: Option<usize>,
+    /// Seed of all random numbers: the same seed gives the same figures
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+}
+
+impl BootstrapArgs {
+    /// The plan that the arguments ask for, with `rounds` where they name no number.
+    pub fn plan(&self, rounds: usize) -> Plan {
+        Plan { rounds: self.bootstrap.unwrap_or(rounds), seed: self.seed }
+    }
+}
+
+/// A headline figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Headline {
+    /// The number was found and read right
+    Quantity,
+    /// Value, unit, year, scope and measure right, and the indicator alike
+    #[default]
+    Tuple,
+    /// The same with the indicator equal
+    Strict,
+}
+
+impl Headline {
+    /// The name in figures.
+    pub fn name(self) -> &'static str {
+        Target::from(self).name()
+    }
+}
+
+impl From<Headline> for Target {
+    fn from(headline: Headline) -> Self {
+        match headline {
+            Headline::Quantity => Self::Quantity,
+            Headline::Tuple => Self::Tuple,
+            Headline::Strict => Self::Strict,
+        }
     }
 }
 

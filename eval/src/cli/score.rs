@@ -6,14 +6,18 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::Outcome;
-use super::input::{CriteriaArgs, GoldArgs, fraction};
+use super::input::{BootstrapArgs, CriteriaArgs, DEFAULT_ROUNDS, GoldArgs, fraction};
+use crate::calibration::Calibration;
 use crate::error::EvalError;
 use crate::gold::{Gold, Quotes};
 use crate::pair::{Alignment, Criteria, align};
 use crate::record::Detail;
+use crate::render::sections::{Intervals, Macro, SchemeTable};
 use crate::render::{self, Named, Shown, Summary};
 use crate::repr;
+use crate::scheme;
 use crate::score::{Tally, by_measure, faults};
+use crate::target::Target;
 
 /// What the figures are broken down by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -40,6 +44,21 @@ pub struct ScoreArgs {
     /// Break the figures down (may be given more than once)
     #[arg(long, value_enum, value_name = "WHAT")]
     pub by: Vec<By>,
+    /// Means over documents as well
+    #[arg(long = "macro")]
+    pub macros: bool,
+    /// Strict, exact, partial and type (SemEval-2013) for surface and indicator
+    #[arg(long)]
+    pub schemes: bool,
+    /// Whether `confidence` says how often a prediction is right, and the precision of the surest ones
+    #[arg(long)]
+    pub calibration: bool,
+    /// All of it: --by doc, field and measure, --macro, --schemes, --calibration and --bootstrap 2000
+    #[arg(long)]
+    pub full: bool,
+    /// Intervals from N bootstrap samples, over documents and over observations
+    #[command(flatten)]
+    pub bootstrap: BootstrapArgs,
     /// Show the first N errors
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub errors: usize,
@@ -60,7 +79,8 @@ pub fn run(args: &ScoreArgs, out: &mut dyn Write) -> Result<Outcome, EvalError> 
     let pred = gold.predictions(&args.pred, Detail::Scored)?;
     let alignments = align(&gold.corpus, &pred.corpus, Criteria::from(&args.criteria));
     let total = Tally::total(&alignments).figures();
-    let by = |what| args.by.contains(&what);
+    let by = |what| args.full || args.by.contains(&what);
+    let plan = args.bootstrap.plan(if args.full { DEFAULT_ROUNDS } else { 0 });
     let summary = Summary {
         total,
         docs: by(By::Doc)
@@ -71,6 +91,11 @@ pub fn run(args: &ScoreArgs, out: &mut dyn Write) -> Result<Outcome, EvalError> 
         }),
         measures: by(By::Measure)
             .then(|| Named(by_measure(&alignments).into_iter().map(|(name, t)| (name, t.figures())).collect())),
+        macros: (args.full || args.macros).then(|| Macro::of(&alignments)),
+        intervals: (plan.rounds > 0).then(|| Intervals::of(&alignments, plan)),
+        schemes: (args.full || args.schemes)
+            .then(|| SchemeTable::of(scheme::surfaces(&alignments), scheme::indicators(&alignments))),
+        calibration: (args.full || args.calibration).then(|| Calibration::of(&alignments, Target::Tuple)),
         errors: (args.errors > 0).then(|| first_faults(&alignments, args.errors, &gold)),
         crowded: alignments.iter().map(|alignment| alignment.crowded).sum(),
         missing: gold.missing(&pred.corpus),

@@ -1,138 +1,96 @@
-//! Choosing pairs among candidates, each observation once.
+//! One-to-one choices among weighted edges between two sides.
 
-use std::cmp::Ordering;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use pathfinding::kuhn_munkres::kuhn_munkres;
 use pathfinding::matrix::Matrix;
 
-use super::overlap::Group;
-use crate::slot::{Reading, Slot, Verdict};
-
-/// Up to so many observations on the smaller side of a group are paired optimally, which takes cubic time.
+/// Up to so many nodes a side, a component is assigned optimally, which takes cubic time.
 pub const MAX_SIDE: usize = 256;
 
-/// A gold and a predicted observation that could be paired, and how well they fit.
-#[derive(Debug, Clone, Copy)]
-pub struct Candidate {
-    similarity: f64,
-    distance: u64,
-    /// Index of the gold observation in its document.
-    pub gold: usize,
-    /// Index of the prediction in its document.
-    pub pred: usize,
-    /// In which slots they agree.
-    pub verdict: Verdict,
+/// A possible pair of a left and a right node.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// The left node.
+    pub left: usize,
+    /// The right node.
+    pub right: usize,
+    /// What the pair is worth, more than 0.
+    pub weight: i128,
 }
 
-impl Candidate {
-    fn of(gold: usize, pred: usize, a: &Reading<'_>, b: &Reading<'_>, tolerance: f64) -> Self {
-        Self {
-            similarity: a.similarity(b),
-            distance: a.observation.start.abs_diff(b.observation.start),
-            gold,
-            pred,
-            verdict: Verdict::of(a, b, tolerance),
-        }
-    }
-
-    const fn same_value(&self) -> bool {
-        self.verdict.right(Slot::Value)
-    }
-
-    /// Best first: equal value, then alike indicators, then near starts, then the order of the files.
-    pub fn order(&self, other: &Self) -> Ordering {
-        (other.same_value().cmp(&self.same_value()))
-            .then_with(|| other.similarity.total_cmp(&self.similarity))
-            .then_with(|| self.distance.cmp(&other.distance))
-            .then_with(|| (self.gold, self.pred).cmp(&(other.gold, other.pred)))
-    }
-
-    /// How much the pair is worth. Sums of weights compare like the lists of their parts: the number of equal values
-    /// first, then the similarities, the number of right slots, the number of pairs, and the nearness of the starts.
-    fn weight(&self) -> i128 {
-        // Each part of a sum stays below the next one: at most MAX_SIDE pairs are added.
-        let similarity = (self.similarity * f64::from(1 << 20)).round() as i128;
-        let nearness = (1 << 20) - i128::from(self.distance.min(1 << 20));
-        let mut weight = i128::from(self.same_value());
-        for (part, bits) in [(similarity, 41), (self.verdict.count() as i128 + 1, 24), (nearness, 41)] {
-            weight = (weight << bits) + part;
-        }
-        weight
-    }
+/// Chosen edges, each node at most once.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Assignment {
+    /// The pairs of left and right nodes.
+    pub pairs: Vec<(usize, usize)>,
+    /// Components that were too large, so that the heaviest edge was taken first, then the next.
+    pub crowded: usize,
 }
 
-/// Every pair of a group whose spans overlap.
-pub fn candidates(group: &Group, gold: &[Reading<'_>], pred: &[Reading<'_>], tolerance: f64) -> Vec<Candidate> {
-    let mut found = Vec::new();
-    for &g in &group.gold {
-        let a = &gold[g];
-        // Predictions stand by start: none after the end of the gold overlaps it.
-        for &p in group.pred.iter().take_while(|&&p| pred[p].observation.start < a.observation.end) {
-            if a.overlaps(&pred[p]) {
-                found.push(Candidate::of(g, p, a, &pred[p], tolerance));
-            }
+/// The edges of the greatest sum of weights, component by component.
+///
+/// Source: H. W. Kuhn, “The Hungarian Method for the Assignment Problem”, *Naval Research Logistics Quarterly* 2
+/// (1955), 83–97; J. Munkres, “Algorithms for the Assignment and Transportation Problems”, *SIAM Journal* 5 (1957).
+pub fn optimal(edges: Vec<Edge>) -> Assignment {
+    let mut found = Assignment::default();
+    for component in components(edges) {
+        let left = ranks(component.iter().map(|edge| edge.left));
+        let right = ranks(component.iter().map(|edge| edge.right));
+        if left.len().min(right.len()) == 1 {
+            found.pairs.extend(component.iter().max_by_key(|e| (e.weight, Reverse((e.left, e.right)))).map(nodes));
+        } else if left.len().max(right.len()) > MAX_SIDE {
+            found.crowded += 1;
+            found.pairs.extend(heaviest_first(component));
+        } else {
+            found.pairs.extend(heaviest_sum(&component, &left, &right));
         }
     }
     found
 }
 
-/// The best candidate, then the best of those whose observations are still free, and so on.
-pub fn greedy(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
-    candidates.sort_unstable_by(Candidate::order);
-    let (mut gold, mut pred) = (BTreeSet::new(), BTreeSet::new());
-    candidates.retain(|c| {
-        let free = !gold.contains(&c.gold) && !pred.contains(&c.pred);
-        if free {
-            gold.insert(c.gold);
-            pred.insert(c.pred);
-        }
-        free
-    });
-    candidates
+const fn nodes(edge: &Edge) -> (usize, usize) {
+    (edge.left, edge.right)
 }
 
-/// The set of pairs with the greatest sum of weights, component by component. Returns in how many components there
-/// were too many observations for that, so that they were paired greedily.
-///
-/// Source: H. W. Kuhn, “The Hungarian Method for the Assignment Problem”, *Naval Research Logistics Quarterly* 2
-/// (1955); J. Munkres (1957). The weights are this project's.
-pub fn optimal(candidates: Vec<Candidate>, chosen: &mut Vec<Candidate>) -> usize {
-    let mut crowded = 0;
-    for component in components(candidates) {
-        let gold = ranks(component.iter().map(|c| c.gold));
-        let pred = ranks(component.iter().map(|c| c.pred));
-        if gold.len().min(pred.len()) == 1 {
-            // One observation takes the heaviest candidate; of equal ones the first.
-            chosen.extend(component.iter().copied().min_by(|a, b| b.weight().cmp(&a.weight()).then(a.order(b))));
-        } else if gold.len().max(pred.len()) > MAX_SIDE {
-            crowded += 1;
-            chosen.extend(greedy(component));
-        } else {
-            chosen.extend(heaviest(&component, &gold, &pred));
-        }
-    }
-    crowded
+/// The heaviest edge, then the heaviest of those whose nodes are still free, and so on.
+fn heaviest_first(mut edges: Vec<Edge>) -> Vec<(usize, usize)> {
+    edges.sort_unstable_by_key(|edge| (Reverse(edge.weight), edge.left, edge.right));
+    first_come(edges.iter().map(nodes))
 }
 
-/// Candidates in groups that share no observation.
-fn components(mut candidates: Vec<Candidate>) -> Vec<Vec<Candidate>> {
-    if candidates.len() < 2 {
-        return if candidates.is_empty() { Vec::new() } else { vec![candidates] };
+/// Pairs in their order, without those of which a node is taken already.
+pub fn first_come(pairs: impl Iterator<Item = (usize, usize)>) -> Vec<(usize, usize)> {
+    let (mut left, mut right) = (BTreeSet::new(), BTreeSet::new());
+    pairs
+        .filter(|(l, r)| {
+            let free = !left.contains(l) && !right.contains(r);
+            if free {
+                left.insert(*l);
+                right.insert(*r);
+            }
+            free
+        })
+        .collect()
+}
+
+/// Edges in groups that share no node.
+fn components(edges: Vec<Edge>) -> Vec<Vec<Edge>> {
+    if edges.len() < 2 {
+        return if edges.is_empty() { Vec::new() } else { vec![edges] };
     }
-    candidates.sort_unstable_by(Candidate::order);
-    let gold = ranks(candidates.iter().map(|c| c.gold));
-    let pred = ranks(candidates.iter().map(|c| c.pred));
-    let nodes = |c: &Candidate| (gold[&c.gold], gold.len() + pred[&c.pred]);
-    let edges: Vec<_> = candidates.iter().map(nodes).collect();
-    let mut roots: Vec<usize> = (0..gold.len() + pred.len()).collect();
-    for &(a, b) in &edges {
-        let (a, b) = (root(&mut roots, a), root(&mut roots, b));
+    let left = ranks(edges.iter().map(|edge| edge.left));
+    let right = ranks(edges.iter().map(|edge| edge.right));
+    let mut roots: Vec<usize> = (0..left.len() + right.len()).collect();
+    for edge in &edges {
+        let a = root(&mut roots, left[&edge.left]);
+        let b = root(&mut roots, left.len() + right[&edge.right]);
         roots[a.max(b)] = a.min(b);
     }
-    let mut found: BTreeMap<usize, Vec<Candidate>> = BTreeMap::new();
-    for (candidate, (a, _)) in candidates.into_iter().zip(edges) {
-        found.entry(root(&mut roots, a)).or_default().push(candidate);
+    let mut found: BTreeMap<usize, Vec<Edge>> = BTreeMap::new();
+    for edge in edges {
+        found.entry(root(&mut roots, left[&edge.left])).or_default().push(edge);
     }
     found.into_values().collect()
 }
@@ -152,26 +110,82 @@ fn ranks(indices: impl Iterator<Item = usize>) -> BTreeMap<usize, usize> {
     different.into_iter().enumerate().map(|(rank, index)| (index, rank)).collect()
 }
 
-/// The heaviest assignment of one component.
-fn heaviest(component: &[Candidate], gold: &BTreeMap<usize, usize>, pred: &BTreeMap<usize, usize>) -> Vec<Candidate> {
-    // The method wants no more rows than columns; what is no candidate weighs nothing and is not taken for a pair.
-    let turned = gold.len() > pred.len();
-    let place = |c: &Candidate| {
-        let (g, p) = (gold[&c.gold], pred[&c.pred]);
-        if turned { (p, g) } else { (g, p) }
+/// The assignment of one component with the greatest sum of weights.
+fn heaviest_sum(
+    component: &[Edge],
+    left: &BTreeMap<usize, usize>,
+    right: &BTreeMap<usize, usize>,
+) -> Vec<(usize, usize)> {
+    // The method wants no more rows than columns; what is no edge weighs nothing and is not taken for a pair.
+    let turned = left.len() > right.len();
+    let place = |edge: &Edge| {
+        let (l, r) = (left[&edge.left], right[&edge.right]);
+        if turned { (r, l) } else { (l, r) }
     };
-    let (rows, columns) = if turned { (pred.len(), gold.len()) } else { (gold.len(), pred.len()) };
+    let (rows, columns) = if turned { (right.len(), left.len()) } else { (left.len(), right.len()) };
     let mut weights = Matrix::new(rows, columns, 0_i128);
-    for candidate in component {
-        weights[place(candidate)] = candidate.weight();
+    for edge in component {
+        weights[place(edge)] = edge.weight;
     }
     let (_, columns) = kuhn_munkres(&weights);
-    component
-        .iter()
-        .filter(|candidate| {
-            let (row, column) = place(candidate);
-            columns[row] == column
-        })
-        .copied()
-        .collect()
+    let chosen = component.iter().filter(|edge| {
+        let (row, column) = place(edge);
+        columns[row] == column
+    });
+    chosen.map(nodes).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edges(weights: &[(usize, usize, i128)]) -> Vec<Edge> {
+        weights.iter().map(|&(left, right, weight)| Edge { left, right, weight }).collect()
+    }
+
+    #[test]
+    fn the_sum_decides_and_not_the_heaviest_edge() {
+        let chosen = optimal(edges(&[(0, 0, 9), (0, 1, 8), (1, 0, 8)]));
+        assert_eq!(chosen, Assignment { pairs: vec![(0, 1), (1, 0)], crowded: 0 });
+    }
+
+    #[test]
+    fn more_on_the_left_than_on_the_right_is_no_matter() {
+        let mut pairs = optimal(edges(&[(0, 5, 1), (1, 5, 3), (2, 5, 2), (2, 6, 2), (7, 6, 2)])).pairs;
+        pairs.sort_unstable();
+        // 3 for (1, 5), and 2 for (2, 6) or (7, 6).
+        assert!(pairs.len() == 2 && pairs[0] == (1, 5) && pairs[1].1 == 6, "{pairs:?}");
+    }
+
+    #[test]
+    fn components_do_not_touch_each_other() {
+        let found = components(edges(&[(0, 0, 1), (5, 9, 1), (0, 9, 1), (3, 4, 1)]));
+        assert_eq!(found.iter().map(Vec::len).collect::<Vec<_>>(), [3, 1]);
+        assert!(optimal(Vec::new()).pairs.is_empty());
+    }
+
+    /// The greatest sum of every one-to-one choice.
+    fn best_sum(edges: &[Edge]) -> i128 {
+        let Some((first, rest)) = edges.split_first() else { return 0 };
+        let free: Vec<_> = rest.iter().filter(|e| e.left != first.left && e.right != first.right).copied().collect();
+        best_sum(rest).max(first.weight + best_sum(&free))
+    }
+
+    #[test]
+    fn it_is_the_best_of_all_choices() {
+        let mut state = 7_u64;
+        let mut below = |bound: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % bound
+        };
+        for _ in 0..200 {
+            let mut found = BTreeMap::new();
+            for _ in 0..10 {
+                found.insert((below(5) as usize, below(4) as usize), i128::from(1 + below(20)));
+            }
+            let edges: Vec<_> = found.iter().map(|(&(left, right), &weight)| Edge { left, right, weight }).collect();
+            let sum = optimal(edges.clone()).pairs.iter().map(|pair| found[pair]).sum::<i128>();
+            assert_eq!(sum, best_sum(&edges), "{edges:?}");
+        }
+    }
 }

@@ -35,6 +35,20 @@ pub fn groups(gold: &[Reading<'_>], pred: &[Reading<'_>]) -> Vec<Group> {
     groups
 }
 
+/// The indices of a gold observation and a prediction of a group that overlap, for every two that do.
+pub fn pairs<'a>(
+    group: &'a Group,
+    gold: &'a [Reading<'_>],
+    pred: &'a [Reading<'_>],
+) -> impl Iterator<Item = (usize, usize)> + 'a {
+    group.gold.iter().flat_map(move |&g| {
+        // Predictions stand by start: none after the end of the gold overlaps it.
+        let end = gold[g].observation.end;
+        let near = group.pred.iter().take_while(move |&&p| pred[p].observation.start < end);
+        near.filter(move |&&p| gold[g].overlaps(&pred[p])).map(move |&p| (g, p))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

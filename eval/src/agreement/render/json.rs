@@ -9,10 +9,11 @@ use serde_json::{Map, Value, json};
 use super::list::Group;
 use super::{Kind, Report, Shown};
 use crate::agreement::coefficient::{Coefficient, Undefined};
+use crate::agreement::intervals::Intervals;
 use crate::agreement::source::LeftOut;
 use crate::agreement::{Categorical, Names, Overlap};
 use crate::record::Observation;
-use crate::render::{Named, brief, json_line};
+use crate::render::{Named, brief, to_json};
 
 #[derive(Serialize)]
 struct Document<'a> {
@@ -27,6 +28,8 @@ struct Document<'a> {
     value: Value,
     indicator: Names,
     fields: Named<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    intervals: Option<&'a Intervals>,
     differences: Value,
     #[serde(skip_serializing_if = "Option::is_none")]
     disagreements: Option<Vec<Value>>,
@@ -77,6 +80,7 @@ pub fn json(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         }),
         indicator: agreement.names,
         fields: Named(fields.collect()),
+        intervals: report.intervals.as_ref(),
         differences: differences(report),
         disagreements: report
             .listed
@@ -85,7 +89,7 @@ pub fn json(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
         without_text: Named(report.without_text.to_vec()),
         crowded: report.comparison.crowded,
     };
-    json_line(&document, out)
+    to_json(&document, out)
 }
 
 fn value(coefficient: Result<Coefficient, Undefined>) -> Option<f64> {

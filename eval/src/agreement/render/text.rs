@@ -4,13 +4,22 @@ use std::io::{self, Write};
 
 use super::{Kind, Report, Shown, confused};
 use crate::agreement::coefficient::{Coefficient, Undefined};
+use crate::agreement::intervals::{Figures, Intervals};
 use crate::agreement::source::LeftOut;
-use crate::agreement::{Both, Categorical, Overlap};
+use crate::agreement::{Agreement, Both, Categorical, Overlap};
 use crate::pair::MAX_SIDE;
 use crate::record::{Figure, Observation};
+use crate::render::sections::{FEW_DOCUMENTS, ends};
+use crate::resample::Interval;
+
+/// The overlaps, in the order of the figures.
+const OVERLAPS: [&str; 4] = ["spans equal", "spans overlapping", "tuple", "tuple-strict"];
 
 /// So many confusions of a field are shown.
 const CONFUSED: usize = 3;
+
+/// So many documents are named in a warning; the JSON names all.
+const NAMES: usize = 8;
 
 /// So many kinds of differences are shown where no list was asked for.
 const KINDS: usize = 12;
@@ -27,12 +36,8 @@ pub fn text(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     warnings(report, out)?;
     let (documents, pairs) = (report.sides.documents.len(), agreement.overlapping.agreed);
     writeln!(out, "documents {documents}  A {}  B {}  pairs {pairs}", agreement.a, agreement.b)?;
-    for (name, overlap) in [
-        ("spans equal", agreement.exact),
-        ("spans overlapping", agreement.overlapping),
-        ("tuple", agreement.tuple),
-        ("tuple-strict", agreement.strict),
-    ] {
+    let overlaps = [agreement.exact, agreement.overlapping, agreement.tuple, agreement.strict];
+    for (name, overlap) in OVERLAPS.into_iter().zip(overlaps) {
         let Overlap { agreed, f1, of_a, of_b } = overlap;
         let [f1, of_a, of_b] = [f1, of_a, of_b].map(figure);
         writeln!(out, "{name:18} F1 {f1}  of A {of_a}  of B {of_b}  agreed {agreed}")?;
@@ -42,7 +47,7 @@ pub fn text(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  indicator  equal {equal}  alike {alike}  mean Dice {dice}")?;
     let values = &agreement.values;
     let alpha = match values.alpha {
-        Ok(Coefficient { value, .. }) => format!("{value:.4} over {} pairs", values.compared),
+        Ok(Coefficient { value, .. }) => format!("{value:.4} over {} pairs without a range", values.compared),
         Err(reason) => format!("undefined ({reason})"),
     };
     writeln!(out, "  value      same {}  alpha (ratio) {alpha}", figure(values.same))?;
@@ -50,8 +55,38 @@ pub fn text(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for field in &agreement.fields {
         writeln!(out, "  {}", row(field))?;
     }
+    if let Some(section) = &report.intervals {
+        intervals(section, agreement, out)?;
+    }
     confusions(&agreement.fields, out)?;
     differences(report, out)
+}
+
+/// The intervals beside the figures.
+fn intervals(section: &Intervals, agreement: &Agreement, out: &mut dyn Write) -> io::Result<()> {
+    let Intervals { level, rounds, seed, documents, observations, over_documents, over_observations } = section;
+    writeln!(out, "{:.0} % intervals, {rounds} bootstrap samples, seed {seed}", level * 100.0)?;
+    let [of_documents, of_items] = [format!("over {documents} documents"), format!("over {observations} observations")];
+    writeln!(out, "  {:24} {:7}  {of_documents:20}  {of_items}", "", "")?;
+    let mut line = |name: &str, value: Option<f64>, of: &dyn Fn(&Figures) -> Option<Interval>| {
+        let [documents, items] = [over_documents, over_observations].map(|over| ends(over.as_ref().and_then(of)));
+        writeln!(out, "  {name:24} {:>7}  {documents:20}  {items}", figure(value))
+    };
+    let overlaps = [agreement.exact, agreement.overlapping, agreement.tuple, agreement.strict];
+    for (i, (name, overlap)) in OVERLAPS.into_iter().zip(overlaps).enumerate() {
+        line(&format!("{name} F1"), overlap.f1, &|figures| figures.overlaps()[i])?;
+    }
+    for Categorical { readings, kappa, alpha, ac1, .. } in &agreement.fields {
+        let field = readings.field;
+        let value = |coefficient: &Result<Coefficient, Undefined>| coefficient.ok().map(|c| c.value);
+        line(&format!("{} kappa", field.name()), value(kappa), &|figures| figures.field(field).kappa)?;
+        line(&format!("{} alpha", field.name()), value(alpha), &|figures| figures.field(field).alpha)?;
+        line(&format!("{} AC1", field.name()), value(ac1), &|figures| figures.field(field).ac1)?;
+    }
+    if *documents < FEW_DOCUMENTS {
+        writeln!(out, "  {documents} documents are few: the intervals over documents may be too narrow")?;
+    }
+    Ok(())
 }
 
 /// A figure, or a dash where there is none.
@@ -89,20 +124,20 @@ fn shown_category(category: Option<&str>) -> &str {
 
 /// The categories that are taken for each other most often.
 fn confusions(fields: &[Categorical], out: &mut dyn Write) -> io::Result<()> {
-    let mut heading = "most confused\n";
+    let mut heading = "most confused, and which side says what\n";
     for field in fields {
         let all = confused(field);
         for pair in all.iter().take(CONFUSED) {
             let [one, other] = [pair.one, pair.other].map(shown_category);
             let (name, count) = (field.readings.field.name(), pair.count());
             let (by_a, by_b) = (pair.one_by_a, pair.one_by_b);
-            write!(out, "{heading}  {name:8}  {one} | {other}  {count}")?;
-            writeln!(out, "  (A {one}, B {other}: {by_a}; A {other}, B {one}: {by_b})")?;
+            write!(out, "{heading}  {name:8}  {count:>4}  {one} (A {by_a}, B {by_b})")?;
+            writeln!(out, " | {other} (A {by_b}, B {by_a})")?;
             heading = "";
         }
         if let Some(rest) = all.get(CONFUSED..).filter(|rest| !rest.is_empty()) {
             let pairs: u64 = rest.iter().map(super::Confused::count).sum();
-            writeln!(out, "  {:8}  and {} more, {pairs} pairs", field.readings.field.name(), rest.len())?;
+            writeln!(out, "  {:8}  {pairs:>4}  in {} other confusions", field.readings.field.name(), rest.len())?;
         }
     }
     Ok(())
@@ -136,16 +171,16 @@ fn differences(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn disagreement(Shown { item, text }: &Shown<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "  @{}:{}–{}", item.doc, item.start, item.end)?;
     if let Some(text) = text {
-        writeln!(out, "    text {text}")?;
+        writeln!(out, "    text   {text}")?;
     }
     for (name, side) in [("A", item.a()), ("B", item.b())] {
         if let Some(o) = side {
-            writeln!(out, "    {name}    {}", reading(o))?;
+            writeln!(out, "    {name}      {}", reading(o))?;
         }
     }
     if let Some(both) = item.both() {
         let parts: Vec<_> = differing(both).collect();
-        writeln!(out, "    A|B  {}", parts.join("; "))?;
+        writeln!(out, "    A | B  {}", parts.join("; "))?;
     }
     Ok(())
 }
@@ -155,7 +190,7 @@ fn differing<'a>(both: &'a Both<'a>) -> impl Iterator<Item = String> + 'a {
     let difference = both.difference();
     difference.fields.into_iter().chain(difference.written).map(|field| {
         let [a, b] = [both.a, both.b].map(|o| said(o, field));
-        format!("{field} {a} | {b}")
+        format!("{field}: {a} | {b}")
     })
 }
 
@@ -203,18 +238,26 @@ fn reading(o: &Observation) -> String {
     format!("{} {value} {unit}, {year}, {rest}", said(o, "indicator"))
 }
 
+/// The first names of many.
+fn names(documents: &[String]) -> String {
+    let first = documents.iter().take(NAMES).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match documents.len().saturating_sub(NAMES) {
+        0 => first,
+        rest => format!("{first} and {rest} more"),
+    }
+}
+
 /// What a reader must know before the figures.
 fn warnings(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (name, other, LeftOut { documents, observations, outside }) in
         [("A", "B", &report.sides.left_out[0]), ("B", "A", &report.sides.left_out[1])]
     {
         if !documents.is_empty() {
-            let count = documents.len();
+            let (count, names) = (documents.len(), names(documents));
             writeln!(
                 out,
-                "warning: documents that only {name} names, not compared: {count} with {observations} observations: {} \
-                 (if {other} read them and found nothing, --documents all)",
-                documents.join(", ")
+                "warning: documents that only {name} names, not compared: {count} with {observations} observations: {names} \
+                 (if {other} read them and found nothing: --documents all)"
             )?;
         }
         if *outside > 0 {
