@@ -1,6 +1,6 @@
 //! Two readings side by side, to be decided by a person, and the gold that comes of the decisions.
 //!
-//! [`write`] makes a sheet of a comparison: JSON Lines, an item a line. A person sets `decision`; [`Sheet`] reads the
+//! [`write()`] makes a sheet of a comparison: JSON Lines, an item a line. A person sets `decision`; [`Sheet`] reads the
 //! file back, and [`Sheet::decide`] makes gold of it.
 
 pub mod decision;

@@ -237,7 +237,7 @@ fn either_side_can_be_taken_whole() {
         let (json, _) = command::run(&score.each_ref().map(String::as_str)).unwrap();
         let figures: Value = serde_json::from_str(&json).unwrap();
         assert_eq!(figures["gold"], figures["pred"]);
-        assert_eq!((&figures["tuple-strict"]["f1"]).to_string(), "1.0");
+        assert_eq!(figures["tuple-strict"]["f1"].to_string(), "1.0");
     }
 }
 

@@ -147,9 +147,7 @@ fn turned(value: &Value) -> Value {
 
 /// The lists of a JSON document in an order that does not rest on which side comes first.
 fn sorted(mut document: Value) -> Value {
-    for key in ["disagreements"] {
-        document[key].as_array_mut().unwrap().sort_by_key(Value::to_string);
-    }
+    document["disagreements"].as_array_mut().unwrap().sort_by_key(Value::to_string);
     for field in document["fields"].as_object_mut().unwrap().values_mut() {
         let cells = field["confusion"].as_array_mut().unwrap();
         cells.sort_by_key(|cell| (cell["a"].to_string(), cell["b"].to_string()));
@@ -460,14 +458,14 @@ fn coefficients_are_those_of_scikit_learn_and_krippendorff() {
 
 #[test]
 fn the_ratio_alpha_is_that_of_krippendorff() {
-    let Some(python) = Python::with("the_ratio_alpha_is_that_of_krippendorff", &["sklearn", "krippendorff"]) else {
+    let Some(python) = Python::with("the_ratio_alpha_is_that_of_krippendorff", &["krippendorff"]) else {
         return;
     };
     let mut random = Random(7);
     let value = |random: &mut Random| random.below(5000) as f64 / 8.0 * 10_f64.powi(random.below(9) as i32);
-    let lists: Vec<Vec<(f64, f64)>> = (0..30)
+    let lists: Vec<Vec<(f64, f64)>> = (0..12)
         .map(|i| {
-            (0..3 + 10 * i)
+            (0..3 + 20 * i)
                 .map(|_| {
                     let a = value(&mut random);
                     let b = if random.below(4) == 0 { value(&mut random) } else { a };

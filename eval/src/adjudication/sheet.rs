@@ -95,7 +95,7 @@ pub struct Sheet {
 }
 
 impl Sheet {
-    /// Reads a file that [`super::write`] made and a person decided.
+    /// Reads a file that [`super::write()`] made and a person decided.
     ///
     /// # Errors
     /// It cannot be read, or the first line that is not an item with a decision that can be carried out.

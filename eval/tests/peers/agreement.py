@@ -14,7 +14,6 @@ from fractions import Fraction
 
 import krippendorff
 import numpy as np
-from sklearn.metrics import cohen_kappa_score
 
 
 def codes(a, b):
@@ -31,6 +30,8 @@ def alpha(a, b, level):
 
 
 def kappa(a, b):
+    from sklearn.metrics import cohen_kappa_score  # slow to load, and not needed for numbers
+
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         value = float(cohen_kappa_score(a, b))

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Kind, Report, Shown, confused};
+use super::{Group, Kind, Report, Shown, confused};
 use crate::agreement::coefficient::{Coefficient, Undefined};
 use crate::agreement::intervals::{Figures, Intervals};
 use crate::agreement::source::LeftOut;
@@ -21,8 +21,8 @@ const CONFUSED: usize = 3;
 /// So many documents are named in a warning; the JSON names all.
 const NAMES: usize = 8;
 
-/// So many kinds of differences are shown where no list was asked for.
-const KINDS: usize = 12;
+/// So many ways of differing are shown where no list was asked for.
+const KINDS: usize = 8;
 
 /// Writes an agreement for a reader.
 ///
@@ -149,8 +149,15 @@ fn differences(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let kinds = &report.kinds;
     let differing: usize = kinds.iter().map(|kind| kind.count).sum();
     writeln!(out, "alike in every field: {} of {items} read by A or B", items - differing)?;
-    let listed = if report.listed { kinds.len() } else { KINDS };
-    for Kind { group, count, shown } in kinds.iter().take(listed) {
+    let (mut ways, mut rest) = (0, 0);
+    for Kind { group, count, shown } in kinds {
+        if matches!(group, Group::Differ(_)) {
+            ways += 1;
+            if !report.listed && ways > KINDS {
+                rest += count;
+                continue;
+            }
+        }
         let first = match shown.len() {
             part if report.listed && part < *count => format!(", the first {part}"),
             _ => String::new(),
@@ -160,9 +167,8 @@ fn differences(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
             disagreement(shown, out)?;
         }
     }
-    if let Some(rest) = kinds.get(listed..).filter(|rest| !rest.is_empty()) {
-        let count: usize = rest.iter().map(|kind| kind.count).sum();
-        writeln!(out, "of {} other kinds: {count} (--show names all)", rest.len())?;
+    if rest > 0 {
+        writeln!(out, "differ in {} other ways: {rest} (--show N names all)", ways - KINDS)?;
     }
     Ok(())
 }
