@@ -4,6 +4,7 @@ pub mod adjudicate;
 pub mod agree;
 pub mod compare;
 pub mod input;
+pub mod report;
 pub mod score;
 
 use std::io::Write;
@@ -23,6 +24,8 @@ pub enum Command {
     Adjudicate(adjudicate::AdjudicateArgs),
     /// Compare two systems on one gold: differences, whether they can be chance, and where they are
     Compare(compare::CompareArgs),
+    /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
+    Report(report::ReportArgs),
 }
 
 impl Command {
@@ -36,6 +39,7 @@ impl Command {
             Self::Agree(args) => agree::run(args, out),
             Self::Adjudicate(args) => adjudicate::run(args, out),
             Self::Compare(args) => compare::run(args, out),
+            Self::Report(args) => report::run(args, out),
         }
     }
 }

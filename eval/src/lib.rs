@@ -19,6 +19,7 @@ pub mod pair;
 pub mod permutation;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod repr;
 pub mod resample;
 pub mod scheme;

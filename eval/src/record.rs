@@ -147,8 +147,23 @@ fn record(line: &str) -> Result<Map<String, Value>, String> {
     match serde_json::from_str(line) {
         Ok(Value::Object(fields)) => Ok(fields),
         Ok(_) => Err("not a JSON object".into()),
-        Err(e) => Err(e.to_string()),
+        Err(e) => Err(match broken_field(line, e.column()) {
+            Some((key, value)) => format!("{key} is {value}, which is no JSON value"),
+            None => e.to_string(),
+        }),
     }
+}
+
+/// The field at which a line stops being JSON, and the word that stands there: the `NaN` that some writers put for a
+/// number. `column` counts bytes from 1.
+fn broken_field(line: &str, column: usize) -> Option<(&str, &str)> {
+    let at = line.get(..column)?.rfind(':')?;
+    let key = line[..at].trim_end().strip_suffix('"')?;
+    let key = &key[key.rfind('"')? + 1..];
+    let rest = line[at + 1..].trim_start();
+    let value = &rest[..rest.find([',', '}', ' ']).unwrap_or(rest.len())];
+    let is_word = value.trim_start_matches(['-', '+']).starts_with(|c: char| c.is_ascii_alphabetic());
+    is_word.then_some((key, value))
 }
 
 /// A field that is there and not `null`.
@@ -426,6 +441,10 @@ mod tests {
         assert_eq!(with("\"start\":3", "\"start\":-3"), "start is -3, before the text");
         assert_eq!(with("\"unit\"", "\"confidence\":1.5,\"unit\""), "confidence is 1.5, not between 0 and 1");
         assert_eq!(with(r#""d""#, "4"), "doc is not a string");
+        assert_eq!(with(r#""12.50""#, "NaN"), "value is NaN, which is no JSON value");
+        assert_eq!(with(r#""12.50""#, "-Infinity"), "value is -Infinity, which is no JSON value");
+        assert_eq!(with("null", "None"), "unit is None, which is no JSON value");
+        assert!(with("null", "[1").contains("column"));
         assert_eq!(Observation::parse("[1]", Role::Gold).unwrap_err(), "not a JSON object");
         assert!(Observation::parse("{", Role::Gold).unwrap_err().contains("EOF"));
     }

@@ -190,7 +190,7 @@ fn row(name: &str, figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a reader must know before the figures.
-fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (doc, reason) in &summary.left_out.0 {
         writeln!(out, "warning: {doc} is left out: {reason}")?;
     }

@@ -206,3 +206,70 @@ fn a_split_needs_a_manifest_that_knows_it() {
     let none = score(&example("gold.jsonl"), &example("pred.jsonl"), &["--split", "dev"]).unwrap_err().to_string();
     assert!(none.contains("no MANIFEST.csv"), "{none}");
 }
+
+#[test]
+fn schemes_are_those_of_the_document() {
+    let (text, _) = example_score(&["--schemes"]);
+    for line in [
+        "  strict   P 0.7273  R 0.8000  F1 0.7619  correct 8  incorrect 1  partial 0  missed 1  spurious 2",
+        "  partial  P 0.7727  R 0.8500  F1 0.8095  correct 8  incorrect 0  partial 1  missed 1  spurious 2",
+        "  partial  P 0.7273  R 0.8000  F1 0.7619  correct 7  incorrect 0  partial 2  missed 1  spurious 2",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+}
+
+#[test]
+fn confidences_are_those_of_the_document() {
+    let (text, _) = example_score(&["--calibration"]);
+    assert!(text.contains("ECE 0.1909  MCE 0.2667  Brier 0.2373  of 11 predictions"), "{text}");
+    assert!(text.contains("  surest  50 %: confidence from 0.6000  precision 0.7222"), "{text}");
+    let silent = example("gold.jsonl");
+    let (text, _) = score(&silent, &silent, &["--calibration"]).unwrap();
+    assert!(text.ends_with("confidence: no prediction states one\n"), "{text}");
+}
+
+#[test]
+fn everything_at_once_is_seeded() {
+    let json = |options: &[&str]| -> Value {
+        serde_json::from_str(&example_score(&[&["--full", "--json"], options].concat()).0).unwrap()
+    };
+    let figures = json(&[]);
+    assert_eq!(figures, json(&["--seed", "1", "--bootstrap", "2000"]));
+    assert_ne!(figures["intervals"], json(&["--seed", "2"])["intervals"]);
+    for key in ["docs", "fields", "measures", "macro", "schemes", "calibration"] {
+        assert!(figures[key].is_object(), "{key}");
+    }
+    let intervals = &figures["intervals"];
+    assert!(intervals["over_documents"].is_null(), "one document has no interval");
+    let ends: Vec<f64> = serde_json::from_value(intervals["over_observations"]["tuple"]["f1"].clone()).unwrap();
+    let f1 = figures["tuple"]["f1"].as_f64().unwrap();
+    assert!(ends[0] < f1 && f1 < ends[1] && ends[1] - ends[0] > 0.3, "{ends:?}");
+}
+
+#[test]
+fn a_comparison_is_that_of_the_document() {
+    let [gold, pred] = ["gold.jsonl", "pred.jsonl"].map(|name| example(name).display().to_string());
+    let (text, outcome) = command::run(&["compare", &gold, &pred, &gold, "--show", "2"]).unwrap();
+    assert_eq!(outcome, Outcome::Passed);
+    for line in [
+        "tuple          0.5714  1.0000  +0.4286",
+        "value: too little data to tell: only 5 places differ, and six or more are needed",
+        "tuple: cannot be told from chance; ",
+        "tuple-strict: B is better on these documents, of which others may say otherwise (p over documents 1.0000)",
+        "tuple: both right 6  won by B 4  lost by B 0  both wrong 0  extra A 2  extra B 0",
+        "won @yunzhou-2025:",
+        "extra A @yunzhou-2025:2",
+    ] {
+        assert!(text.contains(line), "{line}\n{text}");
+    }
+    let (json, _) = command::run(&["compare", &gold, &pred, &gold, "--json"]).unwrap();
+    let json: Value = serde_json::from_str(&json).unwrap();
+    let tuple = &json["differences"]["tuple"];
+    assert_eq!((tuple["p_places"].as_f64(), tuple["differing"].as_u64()), (Some(0.03125), Some(6)));
+    assert_eq!(tuple["finding"], "cannot_tell");
+    let (turned, _) = command::run(&["compare", &gold, &gold, &pred, "--json"]).unwrap();
+    let turned: Value = serde_json::from_str(&turned).unwrap();
+    assert_eq!(turned["differences"]["tuple"]["p_places"], tuple["p_places"]);
+    assert_eq!(turned["lists"]["lost"]["count"], json["lists"]["won"]["count"]);
+}

@@ -179,7 +179,7 @@ pub fn text(c: &Comparison, out: &mut dyn Write) -> io::Result<()> {
         row(target, d, out)?;
     }
     for (target, d) in c.differences.iter() {
-        writeln!(out, "{}: {}", target.name(), sentence(d, c.documents))?;
+        writeln!(out, "{}: {}", target.name(), sentence(d))?;
     }
     lists(c, out)
 }
@@ -205,7 +205,7 @@ fn row(target: Target, d: &Difference, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a difference comes to, in words.
-fn sentence(d: &Difference, documents: usize) -> String {
+fn sentence(d: &Difference) -> String {
     let better = if d.difference > 0.0 { "B is better" } else { "A is better" };
     let places = d.differing;
     match d.finding {
@@ -218,7 +218,10 @@ fn sentence(d: &Difference, documents: usize) -> String {
             )
         }
         Finding::TheseDocuments => {
-            format!("{better} on these {documents} documents; it may not be on others (p {:.4})", d.p_documents)
+            format!(
+                "{better} on these documents, of which others may say otherwise (p over documents {:.4})",
+                d.p_documents
+            )
         }
         Finding::Differs => better.into(),
     }

@@ -119,7 +119,7 @@ pub(super) fn intervals(section: &Intervals, out: &mut dyn Write) -> io::Result<
 }
 
 /// Below so many documents, intervals over documents are known to be too narrow (docs/EVALUATION.md).
-pub(crate) const FEW_DOCUMENTS: usize = 20;
+pub(crate) const FEW_DOCUMENTS: usize = 10;
 
 /// The ends of an interval, or a dash.
 pub(crate) fn ends(interval: Option<Interval>) -> String {
