@@ -1,6 +1,8 @@
 //! The commands, without a terminal: they write to what they are given and say how it went.
 
 pub mod baseline;
+pub mod adjudicate;
+pub mod agree;
 pub mod compare;
 pub mod input;
 pub mod report;
@@ -25,6 +27,10 @@ pub enum Command {
     Show(show::ShowArgs),
     /// Divide gold into parts, by document or by place
     Split(split::SplitArgs),
+    /// Compare two annotators or two systems without gold
+    Agree(agree::AgreeArgs),
+    /// Turn the decided file of `agree --adjudicate` into gold
+    Adjudicate(adjudicate::AdjudicateArgs),
     /// Compare two systems on one gold: differences, whether they can be chance, and where they are
     Compare(compare::CompareArgs),
     /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
@@ -42,6 +48,8 @@ impl Command {
             Self::Baseline(args) => baseline::run(args, out),
             Self::Show(args) => show::run(args, out),
             Self::Split(args) => split::run(args, out),
+            Self::Agree(args) => agree::run(args, out),
+            Self::Adjudicate(args) => adjudicate::run(args, out),
             Self::Compare(args) => compare::run(args, out),
             Self::Report(args) => report::run(args, out),
         }

@@ -46,14 +46,24 @@ pub enum EvalError {
         /// What is wrong with it, with the line where there is one.
         reason: String,
     },
-    /// A row of a CSV file is not what it should be, or does not belong there.
+    /// A line of a table or of a file that was decided by hand is not what it should be, or does not belong there.
     #[error("{}:{line}: {reason}", path.display())]
     Row {
         /// The file.
         path: PathBuf,
         /// The line, from 1.
         line: u64,
-        /// What is wrong with the row.
+        /// The field, and what is wrong with it.
+        reason: String,
+    },
+    /// Two sets of observations have nothing in common that could be compared.
+    #[error("{} and {}: {reason}", a.display(), b.display())]
+    NothingInCommon {
+        /// The first file or folder.
+        a: PathBuf,
+        /// The second file or folder.
+        b: PathBuf,
+        /// What each of them holds.
         reason: String,
     },
     /// A file or folder could not be written.

@@ -7,6 +7,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
 pub mod baseline;
+pub mod adjudication;
+pub mod agreement;
 pub mod calibration;
 pub mod cli;
 pub mod compare;

@@ -110,7 +110,7 @@ impl Serialize for Shown<'_> {
 }
 
 /// The fields of an observation that are shown, without those that are not there.
-fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
+pub(crate) fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
     let text = |s: &Option<String>| s.as_deref().map(Value::from);
     [
         ("surface", text(&o.surface)),
