@@ -1,5 +1,6 @@
 //! The commands, without a terminal: they write to what they are given and say how it went.
 
+pub mod convert;
 pub mod input;
 pub mod score;
 
@@ -14,6 +15,8 @@ use crate::error::EvalError;
 pub enum Command {
     /// Score predicted observations against gold ones
     Score(score::ScoreArgs),
+    /// Convert observations from and to the formats of annotation tools
+    Convert(convert::ConvertArgs),
 }
 
 impl Command {
@@ -24,6 +27,7 @@ impl Command {
     pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, EvalError> {
         match self {
             Self::Score(args) => score::run(args, out),
+            Self::Convert(args) => convert::run(args, out),
         }
     }
 }
@@ -63,8 +67,10 @@ mod tests {
     }
 
     fn args(line: &[&str]) -> Result<ScoreArgs, clap::Error> {
-        let Command::Score(args) = Tool::try_parse_from([&["eval", "score"], line].concat())?.command;
-        Ok(args)
+        match Tool::try_parse_from([&["eval", "score"], line].concat())?.command {
+            Command::Score(args) => Ok(args),
+            other => panic!("{other:?}"),
+        }
     }
 
     #[test]

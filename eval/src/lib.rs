@@ -8,6 +8,7 @@
 
 pub mod cli;
 pub mod error;
+pub mod formats;
 pub mod gold;
 pub mod manifest;
 pub mod norm;
