@@ -105,19 +105,25 @@ impl Documents {
     pub fn find_texts(&mut self, folder: &Path, source: &Path) -> Result<(), EvalError> {
         let texts = Texts::open(folder)?;
         let manifest = Manifest::beside(source)?;
-        let entry = |doc: &str| manifest.as_ref().and_then(|manifest| manifest.get(doc));
         for (doc, _) in self.corpus.documents() {
             let malformed = |reason: String| EvalError::Malformed {
                 path: folder.to_path_buf(),
                 reason: format!("{doc}: {reason}"),
             };
-            let file = match entry(doc) {
-                Some(entry) => texts.verified(doc, &entry.sha256).map_err(malformed)?,
-                None => texts.candidates(doc).next().ok_or_else(|| malformed("no text of it".into()))?.to_path_buf(),
+            let entry = manifest.as_ref().and_then(|manifest| manifest.get(doc));
+            let files = match entry {
+                Some(entry) => vec![texts.verified(doc, &entry.sha256).map_err(malformed)?],
+                None => texts.candidates(doc).filter(|file| !holds_records(file)).map(Path::to_path_buf).collect(),
             };
-            let bytes = std::fs::read(&file).map_err(EvalError::read(&file))?;
-            let not_plain = || EvalError::Malformed { path: file.clone(), reason: "not a plain text".into() };
-            self.texts.insert(doc.to_owned(), texts::decode(&bytes).ok_or_else(not_plain)?);
+            let mut text = None;
+            for file in files {
+                let bytes = std::fs::read(&file).map_err(EvalError::read(&file))?;
+                text = texts::decode(&bytes);
+                if text.is_some() {
+                    break;
+                }
+            }
+            self.texts.insert(doc.to_owned(), text.ok_or_else(|| malformed("no plain text of it".into()))?);
         }
         Ok(())
     }
@@ -183,6 +189,12 @@ impl LeftOut {
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
+}
+
+/// Whether a file is one of observations by its ending, and so not the text that they are of.
+fn holds_records(file: &Path) -> bool {
+    let ending = file.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+    ["jsonl", "json", "csv", "tsv", "ann", "bio", "conll"].contains(&ending)
 }
 
 /// `DOC:START` of an observation.

@@ -11,7 +11,6 @@ mod ann;
 mod names;
 
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -92,14 +91,14 @@ impl Sheet {
             surface: Some(covered(text, &[span.clone()], "")),
             indicator: name.as_ref().map(|name| place::words(text, name)),
         };
-        let mut fields = Parts::of(fields::whole(o)?, &at, &ATTRIBUTES.map(|(key, _)| key));
+        let mut kept = Parts::of(fields::whole(o)?, &at, &ATTRIBUTES.map(|(key, _)| key));
         if marked != span {
-            fields.rest.insert("start".into(), span.start.into());
-            fields.rest.insert("end".into(), span.end.into());
+            kept.rest.insert("start".into(), span.start.into());
+            kept.rest.insert("end".into(), span.end.into());
         }
         let quantity = self.span(ann::QUANTITY, &parts, text);
         for (key, attribute) in ATTRIBUTES {
-            if let Some((_, value)) = fields.shown.iter().find(|(shown, _)| shown == key) {
+            if let Some((_, value)) = kept.shown.iter().find(|(shown, _)| shown == key) {
                 self.attributes += 1;
                 self.line(&format!("A{}\t{attribute} T{quantity} {value}", self.attributes));
             }
@@ -114,9 +113,9 @@ impl Sheet {
             self.relations += 1;
             self.line(&format!("R{}\t{} Arg1:T{quantity} Arg2:T{indicator}", self.relations, ann::INDICATOR_OF));
         }
-        if !fields.rest.is_empty() {
+        if !kept.rest.is_empty() {
             self.notes += 1;
-            let note = on_one_line(&Value::Object(fields.rest).to_string());
+            let note = fields::on_one_line(&Value::Object(kept.rest));
             self.line(&format!("#{}\t{} T{quantity}\t{note}", self.notes, ann::NOTE));
         }
         Ok(true)
@@ -146,19 +145,6 @@ fn covered(text: &[char], parts: &[Range<usize>], joint: &str) -> String {
     let parts: Vec<String> =
         parts.iter().map(|part| text.get(part.clone()).unwrap_or_default().iter().collect()).collect();
     parts.join(joint)
-}
-
-/// JSON with every character escaped that some reader takes for the end of a line.
-fn on_one_line(json: &str) -> String {
-    let mut out = String::with_capacity(json.len());
-    for c in json.chars() {
-        if place::breaks_line(c) {
-            _ = write!(out, "\\u{:04x}", u32::from(c));
-        } else {
-            out.push(c);
-        }
-    }
-    out
 }
 
 /// Reads a folder: every `.ann` below it, with the `.txt` beside it.

@@ -61,7 +61,7 @@ pub fn write(documents: &Documents) -> Result<(Output, LeftOut), EvalError> {
                 relations.push(json!({ "id": id, "from_id": quantity, "to_id": indicator, "type": INDICATOR_OF }));
             }
             record.shift_remove("doc");
-            observations.push(Value::Object(record));
+            observations.push(Value::Object(fields::in_order(record)));
         }
         let text: String = text.iter().collect();
         let line = json!({

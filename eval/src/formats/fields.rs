@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::place::breaks_line;
 use crate::norm::is_space;
 use crate::record::Observation;
 
@@ -96,7 +97,7 @@ impl Parts {
     /// Takes a record apart; `keys` are the fields that the tool can show.
     pub(super) fn of(fields: &Map<String, Value>, place: &Place, keys: &[&str]) -> Self {
         let mut parts = Self::default();
-        for (key, value) in fields {
+        for (key, value) in in_order(fields.clone()) {
             let marked = match key.as_str() {
                 "doc" | "start" | "end" => true,
                 "surface" => place.surface.as_deref() == value.as_str() && !value.is_null(),
@@ -106,9 +107,9 @@ impl Parts {
             if marked {
                 continue;
             }
-            match shown_as(key, value).filter(|_| keys.contains(&key.as_str())) {
-                Some(shown) => parts.shown.push((key.clone(), shown)),
-                None => _ = parts.rest.insert(key.clone(), value.clone()),
+            match shown_as(&key, &value).filter(|_| keys.contains(&key.as_str())) {
+                Some(shown) => parts.shown.push((key, shown)),
+                None => _ = parts.rest.insert(key, value),
             }
         }
         parts
@@ -161,6 +162,19 @@ pub(super) fn in_order(mut fields: Map<String, Value>) -> Map<String, Value> {
     }
     ordered.extend(fields);
     ordered
+}
+
+/// JSON with every character escaped that some reader takes for the end of a line.
+pub(super) fn on_one_line(json: &Value) -> String {
+    let mut out = String::new();
+    for c in json.to_string().chars() {
+        if breaks_line(c) {
+            out.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Every field of an observation, as far as it was read whole.

@@ -79,7 +79,7 @@ fn rows(o: &Observation, number: usize, text: Option<&[char]>, out: &mut String)
     other.insert("record".into(), Value::Object(parts.rest));
     let quantity = format!("T1-{number}");
     let mut row = |kind: &str, start: usize, end: usize, id: &str, text: &str, other: Value| {
-        let other = one_line(&other.to_string());
+        let other = fields::on_one_line(&other);
         let start_of_row = format!("{}\t{number}\t{kind}\t{start}\t{end}\t{id}\t", o.doc);
         out.extend([start_of_row.as_str(), text, "\t", &other, "\n"]);
     };
