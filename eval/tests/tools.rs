@@ -11,7 +11,7 @@ use std::fs;
 use std::path::Path;
 
 use peers::Python;
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use zhibiao_eval::formats::{self, Format};
 use zhibiao_eval::record::Role;
@@ -100,13 +100,11 @@ fn doccano_transformer_reads_what_is_written_for_doccano() {
     let Some(python) = Python::with("doccano", &["doccano_transformer", "spacy"]) else { return };
     let gold = gold();
     let exported = exported(&gold, "doccano");
-    // What spans a line end is not asked of it, before overlaps are looked at.
-    let mut expected = spans(&gold, false);
-    expected.retain(|(_, _, _, surface)| !surface.contains('\n'));
+    let expected = spans(&gold, true);
     let found = found(&python, "doccano.py", &exported);
     assert!(found.iter().all(|span| expected.contains(span)));
-    expected.dedup_by_key(|(doc, start, _, _)| (doc.clone(), *start));
-    assert!(found.len() + 10 > expected.len(), "{} of {}", found.len(), expected.len());
+    // The script says which lines it cannot ask.
+    assert!(found.len() * 10 > expected.len() * 9, "{} of {}", found.len(), expected.len());
 }
 
 #[test]
@@ -131,17 +129,4 @@ fn pandas_reads_the_rows_of_measeval() {
     let gold = gold();
     let exported = exported(&gold, "measeval");
     assert_eq!(plain(found(&python, "measeval.py", &exported)), plain(spans(&gold, false)));
-}
-
-/// What comes back from a tool that gave entities new numbers is the gold.
-#[test]
-fn the_spans_of_the_gold_are_all_of_them() {
-    let gold = gold();
-    let lines = |doc: &str| fs::read_to_string(gold.path().join(format!("{doc}.jsonl"))).unwrap();
-    let odd: Vec<Value> = lines("odd").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let spans = spans(&gold, false);
-    for record in odd {
-        let span = ("odd".to_owned(), record["start"].as_u64().unwrap(), record["end"].as_u64().unwrap());
-        assert!(spans.iter().any(|(doc, start, end, _)| (doc.clone(), *start, *end) == span));
-    }
 }

@@ -5,7 +5,7 @@
 //! stand in the text, they are a text-bound `Indicator` and a relation `IndicatorOf` joins both. Its other fields are a
 //! JSON object in a note. brat counts code points, as we do. It takes a carriage return for the end of a line or for
 //! nothing, depending on its version, so that texts are written without: `\r\n` as a space and `\n`, any other `\r` as
-//! `\n`, which moves nothing. A span holds no line end: one that has some is written as a discontinuous one.
+//! `\n`, which moves nothing. A span holds no line end and no tab: one that has some is written as a discontinuous one.
 
 mod ann;
 mod names;
@@ -88,7 +88,7 @@ impl Sheet {
             doc: o.doc.clone(),
             start: span.start,
             end: span.end,
-            surface: Some(covered(text, &[span.clone()], "")),
+            surface: Some(covered(text, std::slice::from_ref(&span), "")),
             indicator: name.as_ref().map(|name| place::words(text, name)),
         };
         let mut kept = Parts::of(fields::whole(o)?, &at, &ATTRIBUTES.map(|(key, _)| key));

@@ -7,7 +7,7 @@
 //! own note becomes the field `note`. Label Studio counts code points, and both characters of `\r\n` (its editor's
 //! `charsToCodePoints`; releases before 1.5 counted UTF-16 units), so that places are ours.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use serde::Deserialize;
@@ -218,6 +218,46 @@ fn chosen(task: Task) -> Result<Vec<Item>, String> {
     }
 }
 
+/// The results of a task by the regions that they belong to.
+#[derive(Default)]
+struct Index<'a> {
+    parts: BTreeMap<&'a str, Vec<&'a Item>>,
+    relations: BTreeMap<&'a str, Vec<&'a Item>>,
+    targets: BTreeSet<&'a str>,
+}
+
+impl<'a> Index<'a> {
+    fn of(items: &'a [Item]) -> Self {
+        let mut index = Self::default();
+        for item in items {
+            if item.kind == "relation" {
+                index.relations.entry(&item.from_id).or_default().push(item);
+                index.targets.insert(&item.to_id);
+            } else {
+                index.parts.entry(&item.id).or_default().push(item);
+            }
+        }
+        index
+    }
+
+    /// The labelled region of an id.
+    fn region(&self, id: &str, label: &str) -> Option<&'a Item> {
+        self.parts.get(id)?.iter().copied().find(|item| item.has_label(label))
+    }
+}
+
+impl Item {
+    fn has_label(&self, label: &str) -> bool {
+        let labels = self.value.get("labels").and_then(Value::as_array);
+        self.kind == "labels" && labels.is_some_and(|labels| labels.iter().any(|given| given == label))
+    }
+
+    /// Whether it is a relation to an indicator; one without a label may be.
+    fn names_indicator(&self) -> bool {
+        self.kind == "relation" && (self.labels.is_empty() || self.labels == [INDICATOR_OF])
+    }
+}
+
 /// The records of one task.
 fn records(
     items: &[Item],
@@ -226,78 +266,70 @@ fn records(
     left_out: &mut LeftOut,
     at: impl Fn() -> String,
 ) -> Result<Vec<Map<String, Value>>, String> {
-    let labelled = |label: &str, item: &&Item| {
-        item.kind == "labels"
-            && item.value.get("labels").and_then(Value::as_array).is_some_and(|l| l.iter().any(|l| l == label))
-    };
+    let index = Index::of(items);
     let mut records = Vec::new();
-    for region in items.iter().filter(|item| labelled(QUANTITY, item)) {
-        let named = |reason: String| format!("region {}: {reason}", region.id);
-        let (start, end) = span(region, text).map_err(named)?;
-        let mut parts = Parts::default();
-        for item in items.iter().filter(|item| item.id == region.id) {
-            if let Some(Value::Object(record)) = item.meta.get("record") {
-                parts.rest.clone_from(record);
-            }
-            if let Some(note) = item.meta.get("text").map(lines_of).filter(|note| !note.is_empty()) {
-                parts.rest.insert("note".into(), note.into());
-            }
-            let under = match item.kind.as_str() {
-                "choices" => "choices",
-                "textarea" => "text",
-                _ => continue,
-            };
-            let written = item.value.get(under).map(lines_of).unwrap_or_default();
-            if !written.trim().is_empty() {
-                parts.shown.push((item.from_name.clone(), written));
-            }
-        }
-        let mut twice = parts.shown.iter().enumerate();
-        if let Some((_, (key, _))) =
-            twice.find(|(at, (key, _))| parts.shown[..*at].iter().any(|(other, _)| other == key))
-        {
-            return Err(named(format!("{key} is given twice")));
-        }
-        let mut to = items.iter().filter(|item| item.kind == "relation" && item.from_id == region.id);
-        let mut indicator = None;
-        for relation in to.by_ref().filter(|relation| relation.labels.is_empty() || relation.labels == [INDICATOR_OF]) {
-            let target = items.iter().find(|item| item.id == relation.to_id && labelled(INDICATOR, item));
-            let target = target.ok_or_else(|| named(format!("its indicator {} is no {INDICATOR}", relation.to_id)))?;
-            let (start, end) = span(target, text).map_err(|reason| format!("region {}: {reason}", target.id))?;
-            if indicator.replace(place::words(text, &(start..end))).is_some() {
-                return Err(named("indicator is given twice".into()));
-            }
-        }
-        let surface = Some(text[start..end].iter().collect());
-        let place = Place { doc: doc.to_owned(), start, end, surface, indicator };
-        records.push(parts.record(place, false).map_err(named)?);
+    for region in items.iter().filter(|item| item.has_label(QUANTITY)) {
+        records.push(record(region, &index, doc, text).map_err(|reason| format!("region {}: {reason}", region.id))?);
     }
-    count_others(items, left_out, at);
+    for what in items.iter().filter_map(|item| other(item, &index)) {
+        left_out.add(&what, &at);
+    }
     Ok(records)
 }
 
-/// Counts what is no part of an observation.
-fn count_others(items: &[Item], left_out: &mut LeftOut, at: impl Fn() -> String) {
-    let label = |item: &Item| item.value.get("labels").map(lines_of).unwrap_or_default();
-    let is =
-        |id: &str, kind: &str| items.iter().any(|item| item.id == id && item.kind == "labels" && label(item) == kind);
-    for item in items {
-        let what = match item.kind.as_str() {
-            "labels" if label(item) == INDICATOR => {
-                let used = items.iter().any(|other| other.kind == "relation" && other.to_id == item.id);
-                if used { continue } else { "Indicator regions without a quantity".to_owned() }
-            }
-            "labels" if label(item).split('\n').any(|label| label == QUANTITY) => continue,
-            "labels" => format!("{} regions", label(item)),
-            "relation" if is(&item.from_id, QUANTITY) && item.labels.first().is_none_or(|l| l == INDICATOR_OF) => {
-                continue;
-            }
-            "relation" => "relations that are not from a quantity to its indicator".to_owned(),
-            "choices" | "textarea" if is(&item.id, QUANTITY) => continue,
-            other => format!("results of the type {other}"),
+/// The record of one region.
+fn record(region: &Item, index: &Index<'_>, doc: &str, text: &[char]) -> Result<Map<String, Value>, String> {
+    let (start, end) = span(region, text)?;
+    let mut parts = Parts::default();
+    for item in index.parts.get(region.id.as_str()).into_iter().flatten() {
+        if let Some(Value::Object(record)) = item.meta.get("record") {
+            parts.rest.clone_from(record);
+        }
+        if let Some(note) = item.meta.get("text").map(lines_of).filter(|note| !note.is_empty()) {
+            parts.rest.insert("note".into(), note.into());
+        }
+        let under = match item.kind.as_str() {
+            "choices" => "choices",
+            "textarea" => "text",
+            _ => continue,
         };
-        left_out.add(&what, &at);
+        let written = item.value.get(under).map(lines_of).unwrap_or_default();
+        if written.trim().is_empty() {
+            continue;
+        }
+        if parts.shown.iter().any(|(key, _)| *key == item.from_name) {
+            return Err(format!("{} is given twice", item.from_name));
+        }
+        parts.shown.push((item.from_name.clone(), written));
     }
+    let mut indicator = None;
+    let relations = index.relations.get(region.id.as_str()).into_iter().flatten();
+    for relation in relations.filter(|relation| relation.names_indicator()) {
+        let target = index.region(&relation.to_id, INDICATOR);
+        let target = target.ok_or_else(|| format!("its indicator {} is no {INDICATOR}", relation.to_id))?;
+        let (start, end) = span(target, text).map_err(|reason| format!("its indicator {}: {reason}", target.id))?;
+        if indicator.replace(place::words(text, &(start..end))).is_some() {
+            return Err("indicator is given twice".into());
+        }
+    }
+    let surface = Some(text[start..end].iter().collect());
+    parts.record(Place { doc: doc.to_owned(), start, end, surface, indicator }, false)
+}
+
+/// What a result is that is no part of an observation.
+fn other(item: &Item, index: &Index<'_>) -> Option<String> {
+    let of_quantity = |id: &str| index.region(id, QUANTITY).is_some();
+    let what = match item.kind.as_str() {
+        "labels" if item.has_label(QUANTITY) => return None,
+        "labels" if item.has_label(INDICATOR) && index.targets.contains(item.id.as_str()) => return None,
+        "labels" if item.has_label(INDICATOR) => "Indicator regions without a quantity".to_owned(),
+        "labels" => format!("{} regions", item.value.get("labels").map(lines_of).unwrap_or_default()),
+        "relation" if of_quantity(&item.from_id) && item.names_indicator() => return None,
+        "relation" => "relations that are not from a quantity to its indicator".to_owned(),
+        "choices" | "textarea" if of_quantity(&item.id) => return None,
+        kind => format!("results of the type {kind}"),
+    };
+    Some(what)
 }
 
 /// The span of a region, inside the text and over what it says it is over.

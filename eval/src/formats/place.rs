@@ -62,12 +62,12 @@ pub(super) fn words(text: &[char], place: &Range<usize>) -> String {
     squeeze(&text.get(place.clone()).unwrap_or_default().iter().collect::<String>())
 }
 
-/// The parts of a span that lie on one line each, without the white space around them.
+/// The parts of a span that lie on one line each and hold no tab, without the white space around them.
 pub(super) fn lines(text: &[char], span: &Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
     let mut start = span.start;
     for at in span.start..=span.end {
-        if at < span.end && !breaks_line(text[at]) {
+        if at < span.end && text[at] != '\t' && !breaks_line(text[at]) {
             continue;
         }
         let blank = |at: &usize| is_space(text[*at]);
@@ -112,10 +112,10 @@ mod tests {
     }
 
     #[test]
-    fn a_span_is_taken_apart_at_line_ends() {
+    fn a_span_is_taken_apart_at_line_ends_and_tabs() {
         let text = chars("约 6.5亿\r\n\n 元\t整");
         assert_eq!(lines(&text, &(2..12)), [2..6, 10..11]);
-        assert_eq!(lines(&text, &(1..13)), [2..6, 10..13]);
+        assert_eq!(lines(&text, &(1..13)), [2..6, 10..11, 12..13]);
         assert!(lines(&text, &(6..10)).is_empty());
     }
 }

@@ -61,8 +61,7 @@ for file in files:
             assert name[0] == "T", line
 
     known = [line for line in lines if line[0] == "T"] + [line for line in lines if line[0] == "#"]
-    parsed = BratDocument(string="\n".join(known) + "\n", no_newline=False) if known else {}
-    # It splits at every line end, the last one too.
+    parsed = BratDocument(string="\n".join(known), no_newline=False) if known else {}
     assert {f"T{number}" for number in parsed} == set(spans)
     for number, annotation in parsed.items():
         kind, parts, covered = spans[f"T{number}"]

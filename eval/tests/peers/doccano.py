@@ -1,12 +1,15 @@
-"""Holds an exported doccano file to doccano-transformer, and to doccano's own rules.
+"""Holds an exported doccano file to doccano's own rules, and to doccano-transformer.
 
     doccano.py FILE    a file that `eval convert --to doccano` wrote
 
-doccano-transformer 1.0.2 knows the format before entities had ids (`labels`: [start, end, label]) and imports a module
-that spaCy has dropped. It is given the entities in that form, the module is given back, and its CoNLL columns are read.
-The current format is checked by the rules of doccano's importer (`data_import/pipeline/label.py`): a label that is not
-empty, a start that is at least 0 and before the end, relations between entities of the line. The tagged spans are
-written to standard output, a JSON array a line.
+The rules are those of doccano's importer (`backend/data_import/pipeline/label.py`): a text, a label that is not empty, a
+start that is at least 0 and before the end, whole ids, relations between entities of the line.
+
+doccano-transformer 1.0.2 is older than ids (it reads `labels`: [start, end, label]), imports a module that spaCy has
+renamed, and finds tokens again by a scan that stands still on a repeated character and loses count at an empty line. It is
+given the entities in its form, the module, a line of text at a time and tokens that end where entities do; a line in
+which two neighbouring tokens meet in the same character is not asked of it. The spans that it tags are written to
+standard output, a JSON array a line.
 """
 
 import json
@@ -15,20 +18,17 @@ import tempfile
 import types
 from pathlib import Path
 
+from spacy.training import offsets_to_biluo_tags
+
 gold = types.ModuleType("spacy.gold")
-gold.biluo_tags_from_offsets = None
+gold.biluo_tags_from_offsets = offsets_to_biluo_tags
 sys.modules["spacy.gold"] = gold
 
 from doccano_transformer.datasets import NERDataset  # noqa: E402
 
 
-def characters(sentence):
-    """One token a character; doccano-transformer finds tokens again by their characters."""
-    return list(sentence)
-
-
 def without_overlaps(entities):
-    """doccano-transformer tags a character once."""
+    """doccano-transformer tags a token once."""
     kept, free = [], 0
     for entity in sorted(entities, key=lambda entity: (entity["start_offset"], -entity["end_offset"])):
         if entity["start_offset"] >= free:
@@ -37,8 +37,24 @@ def without_overlaps(entities):
     return kept
 
 
+def transformed(line, labels):
+    """The spans and labels that doccano-transformer gives to a line; none where its scan would fail."""
+    cuts = sorted({0, len(line), *(at for start, end, _ in labels for at in (start, end))})
+    tokens = [line[start:end] for start, end in zip(cuts, cuts[1:])]
+    if any(a[-1] == b[0] for a, b in zip(tokens, tokens[1:])):
+        return None
+    with tempfile.TemporaryDirectory() as temporary:
+        file = Path(temporary) / "old.jsonl"
+        file.write_text(json.dumps({"id": 0, "text": line, "labels": labels}) + "\n", encoding="utf-8")
+        (result,) = NERDataset.from_jsonl(str(file)).to_spacy(tokenizer=lambda _: tokens)
+    ((paragraph,),) = [result["data"]["paragraphs"]]
+    ((sentence,),) = [paragraph["sentences"]]
+    tags = [token["ner"] for token in sentence["tokens"]]
+    return [[start, end, tag[2:]] for start, end, tag in zip(cuts, cuts[1:], tags) if tag != "O" and tag[:2] == "U-"]
+
+
 lines = Path(sys.argv[1]).read_text(encoding="utf-8").split("\n")
-for number, line in enumerate(filter(None, lines)):
+for line in filter(None, lines):
     document = json.loads(line)
     text = document["text"]
     assert isinstance(text, str) and text
@@ -53,21 +69,12 @@ for number, line in enumerate(filter(None, lines)):
         span = entity["start_offset"], entity["end_offset"]
         assert span == (record["start"], record["end"]) and text[slice(*span)] == record["surface"], entity
 
-    # The transformer cuts at line ends, so that what spans one is not asked of it.
-    quantities = [q for q in quantities if "\n" not in text[q["start_offset"]:q["end_offset"]]]
-    quantities = without_overlaps(quantities)
-    old = {"id": number, "text": text, "labels": [[q["start_offset"], q["end_offset"], q["label"]] for q in quantities]}
-    with tempfile.TemporaryDirectory() as temporary:
-        file = Path(temporary) / "old.jsonl"
-        file.write_text(json.dumps(old) + "\n", encoding="utf-8")
-        (result,) = NERDataset.from_jsonl(str(file)).to_conll2003(tokenizer=characters)
-    tags = []
-    for sentence in result["data"].removeprefix("-DOCSTART- -X- -X- O\n\n").split("\n"):
-        if sentence:
-            tags.append(sentence.rsplit(" _ _ ", 1))
-    assert "".join(token for token, _ in tags) == text.replace("\n", "")
-    begun = [tag for _, tag in tags if tag.startswith("B-")]
-    assert begun == ["B-" + q["label"] for q in quantities], document["doc"]
-    for q in quantities:
-        span = [document["doc"], q["start_offset"], q["end_offset"], text[q["start_offset"]:q["end_offset"]]]
-        print(json.dumps(span, ensure_ascii=False))
+    offset = 0
+    for row in text.split("\n"):
+        inside = [q for q in quantities if offset <= q["start_offset"] and q["end_offset"] <= offset + len(row)]
+        labels = [[q["start_offset"] - offset, q["end_offset"] - offset, q["label"]] for q in without_overlaps(inside)]
+        spans = transformed(row, labels) if labels else []
+        assert spans is None or spans == labels, (document["doc"], row, spans, labels)
+        for start, end, _ in spans or []:
+            print(json.dumps([document["doc"], offset + start, offset + end, row[start:end]], ensure_ascii=False))
+        offset += len(row) + 1

@@ -22,7 +22,8 @@ tasks = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))
 interface = LabelInterface(config)
 interface.validate()
 for number, task in enumerate(tasks, start=1):
-    assert interface.validate_task(task), task["data"]["doc"]
+    # The SDK's check of a task with annotations forgets to hand them on.
+    assert interface.validate_task({"data": task["data"]}), task["data"]["doc"]
     for annotation in task["annotations"]:
         assert interface.validate_annotation(annotation), task["data"]["doc"]
     for prediction in task["predictions"]:

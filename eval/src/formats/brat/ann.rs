@@ -141,7 +141,10 @@ impl Sheet {
         for note in &self.notes {
             let others = self.notes.iter().filter(|other| other.target == note.target);
             if others.clone().count() > 1 && find(&note.target) == Some(QUANTITY) {
-                return Err((others.last().map_or(0, |last| last.line), format!("a second note on {}", note.target)));
+                return Err((
+                    others.map(|other| other.line).max().unwrap_or_default(),
+                    format!("a second note on {}", note.target),
+                ));
             }
         }
         let attributes = self.attributes.iter().map(|a| (a.line, &a.target, format!("{} attributes", a.name)));

@@ -21,7 +21,10 @@ fn line(records: &[Value]) -> Value {
     serde_json::from_slice(&bytes).unwrap()
 }
 
-fn back(line: &Value) -> Result<(Vec<Value>, Vec<(String, usize)>), String> {
+/// The records, and what was left out.
+type Back = (Vec<Value>, Vec<(String, usize)>);
+
+fn back(line: &Value) -> Result<Back, String> {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("all.jsonl");
     std::fs::write(&file, format!("\n{line}\n")).unwrap();
