@@ -201,3 +201,43 @@ fn what_cannot_be_converted_is_an_error_with_its_place() {
     let error = convert(&at("d.jsonl"), &at("full"), &[&["--to", "brat"], &texts[..]].concat()).unwrap_err();
     assert!(error.ends_with("full: the folder is not empty"), "{error}");
 }
+
+/// The lines that `docs/EVALUATION.md` prints of its example.
+#[test]
+fn the_example_is_as_the_document_prints_it() {
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/example");
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    for name in ["brat", "bio", "csv", "measeval"] {
+        let texts = example.to_str().unwrap();
+        let said =
+            convert(&example.join("gold.jsonl"), &at(name), &["--to", name, "--gold", "--texts", texts]).unwrap();
+        assert!(said.starts_with("documents 1  observations 10\n"), "{said}");
+        if name == "bio" {
+            let note = "note: not written: observations of which the span and the measure alone are kept: 10, the first \
+                        at yunzhou-2025:22\n";
+            assert_eq!(said, format!("documents 1  observations 10\n{note}"));
+        }
+    }
+    let starts = |file: &str, lines: &str| {
+        let written = fs::read_to_string(at(file)).unwrap();
+        assert!(written.contains(lines), "{written}");
+    };
+    starts(
+        "brat/yunzhou-2025.ann",
+        "T1\tQuantity 22 29\t1.06万亿元\nA1\tMeasure T1 level\nA2\tStatus T1 actual\nA3\tBound T1 exact\n\
+         T2\tIndicator 14 20\t地区生产总值\nR1\tIndicatorOf Arg1:T1 Arg2:T2\n\
+         #1\tAnnotatorNotes T1\t{\"value\":1.06,\"unit\":\"万亿元\",\"year\":2024,\"scope\":\"云州市\"}\nT3\tQuantity 34 38\t5.8%\n",
+    );
+    starts(
+        "bio",
+        "到\tO\n1\tB-level\n.\tI-level\n0\tI-level\n6\tI-level\n万\tI-level\n亿\tI-level\n元\tI-level\n，\tO\n",
+    );
+    starts("csv", "yunzhou-2025,22,29,,地区生产总值,1.06,,万亿元,2024,,云州市,level,actual,exact\r\n");
+    starts(
+        "measeval",
+        "yunzhou-2025\t1\tQuantity\t22\t29\tT1-1\t1.06万亿元\t{\"unit\":\"万亿元\",\"record\":{\"value\":1.06,\"year\":2024,\
+         \"scope\":\"云州市\",\"measure\":\"level\",\"status\":\"actual\",\"bound\":\"exact\"}}\n\
+         yunzhou-2025\t1\tMeasuredEntity\t14\t20\tT2-1\t地区生产总值\t{\"HasQuantity\":\"T1-1\"}\n",
+    );
+}

@@ -121,9 +121,9 @@ impl Parts {
     /// # Errors
     /// A field is given twice, or is one thing in one part and another in another.
     pub(super) fn record(mut self, place: Place, rest_can_change: bool) -> Result<Map<String, Value>, String> {
-        if let Some(words) = place.indicator {
-            self.shown.push(("indicator".into(), words));
-        }
+        let mut said: Vec<_> = self.shown.into_iter().map(|(key, shown)| (value_of(&key, &shown), key)).collect();
+        // Words of the text are a name, whatever they are.
+        said.extend(place.indicator.map(|words| (Value::String(words), "indicator".to_owned())));
         let mut given: Map<String, Value> = Map::new();
         given.insert("doc".into(), place.doc.into());
         given.insert("start".into(), place.start.into());
@@ -134,8 +134,7 @@ impl Parts {
             let kept = self.rest.shift_remove("surface").filter(same);
             given.insert("surface".into(), kept.unwrap_or(Value::String(surface)));
         }
-        for (key, shown) in self.shown {
-            let value = value_of(&key, &shown);
+        for (value, key) in said {
             let rest = self.rest.shift_remove(&key).filter(|rest| rest_can_change && !rest.is_null() && *rest != value);
             if let Some(other) = rest.as_ref().or_else(|| given.get(&key).filter(|&other| *other != value)) {
                 return Err(format!("{key} is {value} and also {other}"));

@@ -5,7 +5,7 @@
 //! where its indicator's words stand in the text, they are a region labelled `Indicator` and the relation `IndicatorOf`
 //! joins both. The other fields are kept in the region's `meta`, as `record`; what an annotator writes into the region's
 //! own note becomes the field `note`. Label Studio counts code points, and both characters of `\r\n` (its editor's
-//! `charsToCodePoints`; releases before 1.5 counted UTF-16 units), so that places are ours.
+//! `charsToCodePoints`; early releases counted UTF-16 units), so that places are ours.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
