@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::error::EvalError;
+use crate::whole;
 
 /// The bytes of a format.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,23 +22,22 @@ impl Output {
     /// # Errors
     /// It cannot be written (then nothing is there that was not there before), or the folder holds something.
     pub fn save(&self, path: &Path) -> Result<(), EvalError> {
-        let part = beside(path);
-        let written = match self {
-            Self::File(bytes) => fs::write(&part, bytes).and_then(|()| fs::rename(&part, path)),
-            Self::Folder(files) => {
-                refuse_filled(path)?;
-                folder(&part, files).and_then(|()| {
-                    if path.exists() {
-                        fs::remove_dir(path)?;
-                    }
-                    fs::rename(&part, path)
-                })
-            }
+        let files = match self {
+            Self::File(bytes) => return whole::write(path, |file| file.write_all(bytes)),
+            Self::Folder(files) => files,
         };
+        refuse_filled(path)?;
+        let part = whole::beside(path);
+        let written = folder(&part, files).and_then(|()| {
+            if path.exists() {
+                fs::remove_dir(path)?;
+            }
+            fs::rename(&part, path)
+        });
         written.map_err(|source| {
             // The first error is the one to tell of; what is half written is of no use.
-            _ = if part.is_dir() { fs::remove_dir_all(&part) } else { fs::remove_file(&part) };
-            EvalError::Read { path: path.to_path_buf(), source }
+            _ = fs::remove_dir_all(&part);
+            EvalError::WriteFile { path: path.to_path_buf(), source }
         })
     }
 }
@@ -52,14 +52,6 @@ fn refuse_filled(path: &Path) -> Result<(), EvalError> {
         return Ok(());
     }
     Err(EvalError::Malformed { path: path.to_path_buf(), reason: "the folder is not empty".into() })
-}
-
-/// A name for what is being written, beside its place.
-fn beside(path: &Path) -> PathBuf {
-    let mut name = std::ffi::OsString::from(".");
-    name.push(path.file_name().unwrap_or_default());
-    name.push(format!(".{}.part", std::process::id()));
-    path.with_file_name(name)
 }
 
 fn folder(at: &Path, files: &[(PathBuf, Vec<u8>)]) -> io::Result<()> {
