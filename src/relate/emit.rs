@@ -7,7 +7,7 @@ use crate::quantity::Decimal;
 use crate::relate::number::is_percent;
 use crate::relate::phrase::{self, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading, Scene};
-use crate::relate::runs::Run;
+use crate::relate::runs::{Run, is_candidate};
 use crate::relate::time::{self, When};
 use crate::span::TextSpan;
 
@@ -108,9 +108,11 @@ impl Reader<'_> {
     /// Whether a number was reached, is expected (预计) or is planned.
     fn status(&self, scene: Scene<'_>, quantity: &QuantityMention, tail: &Tail, when: When) -> Status {
         let status = time::status(self.part, &self.context, when);
+        // 预计 reaches further only from a clause that holds no number: 2024年预计比2023年，水稻增产 N 吨.
         let governed = || {
             time::governing(&scene.mentions.periods, quantity.span.start())
                 .and_then(|period| clause_of(scene.sentence, period.span))
+                .filter(|&clause| !scene.mentions.quantities.iter().any(|m| is_candidate(m) && clause.contains(m.span)))
                 .is_some_and(|clause| clause.of(&self.doc.text).contains("预计"))
         };
         let ahead = || {

@@ -1,0 +1,95 @@
+//! What single sentences say, each beside a sentence as close to it as can be that says something else.
+
+use zhibiao::observation::{Measure, Observation};
+use zhibiao::pipeline::{Config, DocMeta, Extractor, Format};
+
+/// A rule of the reader with a text in which it speaks and one in which it must not.
+struct Case {
+    /// What the rule is about.
+    rule: &'static str,
+    /// The text in which it speaks, a number in it and what is said of that number.
+    speaks: Said,
+    /// The text in which it must not.
+    silent: Said,
+}
+
+/// A paragraph of a report, a number of it with its unit, and what a field of its observation says (`-`: there is none).
+struct Said(&'static str, &'static str, Field, &'static str);
+
+/// A field of an observation.
+#[derive(Clone, Copy, Debug)]
+enum Field {
+    Indicator,
+    Years,
+    Scope,
+    Status,
+    Measure,
+}
+
+use Field::{Indicator, Scope, Status, Years};
+
+const REVIEW: &str = "云州市2023年国民经济和社会发展统计公报";
+
+const CASES: &[Case] = &[
+    Case {
+        rule: "预计 is used up by the number of its own clause",
+        speaks: Said("2023年全市粮食产量预计达到86万吨，比上年增产3万吨。", "3万吨", Status, "actual"),
+        silent: Said("2023年全市预计与上年相比，粮食产量增产3万吨。", "3万吨", Status, "estimate"),
+    },
+];
+
+/// The observations of a report of an imagined place.
+fn read(body: &str) -> Vec<Observation> {
+    let text = format!("# {REVIEW}\n\n## 一、综合\n\n{body}\n");
+    let meta = DocMeta { id: "example".to_owned(), format: Format::Markdown };
+    let extractor = Extractor::new(Config::default()).expect("a plain configuration");
+    let extraction = extractor.extract(text.as_bytes(), &meta).expect("a readable text");
+    extraction.documents.into_iter().flat_map(|document| document.observations).collect()
+}
+
+/// The field of an observation as a word.
+fn value(observation: &Observation, field: Field) -> String {
+    match field {
+        Indicator => observation.indicator.clone(),
+        Years => {
+            let year = |year: Option<i32>| year.map_or_else(|| "-".to_owned(), |year| year.to_string());
+            format!("{}..{}", year(observation.year_start), year(observation.year))
+        }
+        Scope => observation.scope.clone().unwrap_or_default(),
+        Status => format!("{:?}", observation.status).to_lowercase(),
+        Field::Measure => match observation.measure {
+            Measure::Level => "level",
+            Measure::Growth => "growth",
+            Measure::Change => "change",
+            Measure::Ratio => "ratio",
+            Measure::Difference => "difference",
+            Measure::Rank => "rank",
+        }
+        .to_owned(),
+    }
+}
+
+/// What a text says of its number.
+fn said(&Said(text, surface, field, _): &Said) -> String {
+    let body = read(text);
+    body.iter().find(|o| is_surface(o, surface)).map_or_else(|| "-".to_owned(), |observation| value(observation, field))
+}
+
+/// Whether a surface begins with the number of an observation and ends with its unit.
+fn is_surface(observation: &Observation, surface: &str) -> bool {
+    surface.starts_with(&observation.value.abs().to_string()) && surface.ends_with(observation.unit.as_str())
+}
+
+#[test]
+fn every_rule_speaks_in_its_text_and_not_in_the_other() {
+    let mut faults = Vec::new();
+    for Case { rule, speaks, silent } in CASES {
+        for case in [speaks, silent] {
+            let found = said(case);
+            if found != case.3 {
+                faults.push(format!("{rule}: {} in {}: {:?} is {found}, not {}", case.1, case.0, case.2, case.3));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
