@@ -36,6 +36,11 @@ const CASES: &[Case] = &[
         speaks: Said("2023年全市粮食产量预计达到86万吨，比上年增产3万吨。", "3万吨", Status, "actual"),
         silent: Said("2023年全市预计与上年相比，粮食产量增产3万吨。", "3万吨", Status, "estimate"),
     },
+    Case {
+        rule: "计划为 says that a number was planned",
+        speaks: Said("全市茶叶产量计划为86万吨，实际达到92万吨。", "86万吨", Status, "target"),
+        silent: Said("全市茶叶产量比计划增加6万吨，达到92万吨。", "6万吨", Status, "actual"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -107,6 +107,9 @@ impl Reader<'_> {
 
     /// Whether a number was reached, is expected (预计) or is planned.
     fn status(&self, scene: Scene<'_>, quantity: &QuantityMention, tail: &Tail, when: When) -> Status {
+        if tail.planned {
+            return Status::Target;
+        }
         let status = time::status(self.part, &self.context, when);
         // 预计 reaches further only from a clause that holds no number: 2024年预计比2023年，水稻增产 N 吨.
         let governed = || {
