@@ -41,6 +41,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市茶叶产量计划为86万吨，实际达到92万吨。", "86万吨", Status, "target"),
         silent: Said("全市茶叶产量比计划增加6万吨，达到92万吨。", "6万吨", Status, "actual"),
     },
+    Case {
+        rule: "N年平均 ends with the last year that was spoken of",
+        speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
+        silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
