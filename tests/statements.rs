@@ -42,6 +42,26 @@ const CASES: &[Case] = &[
         silent: Said("全市茶叶产量比计划增加6万吨，达到92万吨。", "6万吨", Status, "actual"),
     },
     Case {
+        rule: "a zone that is one of a list holds for its clause alone",
+        speaks: Said(
+            "临河县、东湖高新区率先完成管网改造，全市污水处理率达到96%，再生水利用率达到42%。",
+            "42%",
+            Scope,
+            "云州市",
+        ),
+        silent: Said(
+            "东湖高新区率先完成管网改造，污水处理率达到96%，再生水利用率达到42%。",
+            "42%",
+            Scope,
+            "东湖高新区",
+        ),
+    },
+    Case {
+        rule: "as many places as numbers: each has its own",
+        speaks: Said("东湖经开区、西岭经开区全国排名46位、82位，分别提升6位、49位。", "49位", Scope, "西岭经开区"),
+        silent: Said("西岭经开区全国排名82位，提升49位。", "49位", Scope, "西岭经开区"),
+    },
+    Case {
         rule: "N年平均 ends with the last year that was spoken of",
         speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
         silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),

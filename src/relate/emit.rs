@@ -1,7 +1,7 @@
 //! From a reading to an observation: measure and sign, years, status, scope.
 
 use crate::document::{Document, Part, Sentence, Status};
-use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceMention, PlaceRole, QuantityMention, Role};
+use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceMention, QuantityMention, Role};
 use crate::observation::{Confidence, Flag, Measure, Observation};
 use crate::quantity::Decimal;
 use crate::relate::number::is_percent;
@@ -21,13 +21,15 @@ struct Stated<'s> {
 }
 
 impl Reader<'_> {
-    /// The observation of one number; `None` where nothing is left of its indicator.
+    /// The observation of one number; `None` where nothing is left of its indicator. `listed` is its place where each
+    /// number of its run has one.
     pub(super) fn observe(
         &mut self,
         scene: Scene<'_>,
         run: &Run<'_>,
         quantity: &QuantityMention,
         reading: &Reading,
+        listed: Option<&PlaceMention>,
     ) -> Option<Observation> {
         let (measure, falls) = measure(quantity, &reading.tail, scene.mentions, run);
         let indicator = phrase::finish(&phrase::complete_share(reading.indicator.clone()));
@@ -36,7 +38,7 @@ impl Reader<'_> {
         }
         let when = self.when(&Stated { scene, run, quantity, tail: &reading.tail, measure });
         let status = self.status(scene, quantity, &reading.tail, when);
-        let place = self.place(scene, quantity);
+        let place = listed.or_else(|| self.place(scene, quantity));
         let scope = place
             .map(|p| &p.name)
             .or(self.memory.scope.as_ref())
@@ -79,29 +81,8 @@ impl Reader<'_> {
         })
     }
 
-    /// The last place in front of a number in its clause.
-    fn place<'s>(&self, scene: Scene<'s>, quantity: &QuantityMention) -> Option<&'s PlaceMention> {
-        let clause = clause_of(scene.sentence, quantity.span);
-        scene.mentions.places.iter().rev().find(|p| {
-            p.role == PlaceRole::Scope
-                && !self.is_part_of_zone(p)
-                && p.span.end() <= quantity.span.start()
-                && clause_of(scene.sentence, p.span) == clause
-                // 云州甲公司、乙公司等 200 家: a name in a list of what is counted.
-                && !self.between(p.span.end(), quantity.span.start()).contains('等')
-        })
-    }
-
-    /// Whether a bare name (起步区) speaks of a part of the zone that the item is about.
-    pub(super) fn is_part_of_zone(&self, place: &PlaceMention) -> bool {
-        const BARE: usize = 3;
-        place.zone
-            && place.name.chars().count() <= BARE
-            && self.zone.as_ref().is_some_and(|zone| !zone.ends_with(&place.name))
-    }
-
     /// The text between two offsets.
-    fn between(&self, start: usize, end: usize) -> &str {
+    pub(super) fn between(&self, start: usize, end: usize) -> &str {
         self.doc.text.get(start..end).unwrap_or("")
     }
 
@@ -200,7 +181,8 @@ impl Reader<'_> {
     }
 }
 
-fn clause_of(sentence: &Sentence, span: TextSpan) -> Option<TextSpan> {
+/// The clause of a sentence that holds `span`.
+pub(super) fn clause_of(sentence: &Sentence, span: TextSpan) -> Option<TextSpan> {
     sentence.clauses.iter().copied().find(|c| c.contains(span))
 }
 

@@ -1,5 +1,6 @@
 //! What was said before, and what is read next.
 
+use crate::mention::PlaceMention;
 use crate::relate::phrase::{self, Tail};
 use crate::relate::rule::Rule;
 
@@ -40,6 +41,8 @@ pub(in crate::relate) struct Memory {
     pub accumulates: bool,
     /// Zone or place set by a clause.
     pub scope: Option<String>,
+    /// The places of the last list that had a number each.
+    pub listed: Vec<PlaceMention>,
     /// First and last year of a change from A to B.
     pub span: Option<(i32, i32)>,
 }
