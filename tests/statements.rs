@@ -62,6 +62,21 @@ const CASES: &[Case] = &[
         silent: Said("西岭经开区全国排名82位，提升49位。", "49位", Scope, "西岭经开区"),
     },
     Case {
+        rule: "a growth that was compared is not what the next number measures",
+        speaks: Said(
+            "全市地区生产总值增长5.8%、高于全国0.6个百分点，总量达到3200亿元。",
+            "3200亿元",
+            Indicator,
+            "地区生产总值总量",
+        ),
+        silent: Said(
+            "全市地区生产总值增长5.8%、高于全国0.6个百分点，增速居全省第3位。",
+            "3位",
+            Indicator,
+            "地区生产总值增速",
+        ),
+    },
+    Case {
         rule: "N年平均 ends with the last year that was spoken of",
         speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
         silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),

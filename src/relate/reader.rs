@@ -21,6 +21,9 @@ use crate::span::TextSpan;
 
 use lead::{LEAD_BEHIND_ZONE, holds_territory};
 
+/// What is compared or ranked where a growth is: 工业投资增长 6%、高于全国 2 个百分点.
+pub(super) const GROWTH: &str = "增速";
+
 /// A sentence with what was found in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scene<'s> {
@@ -186,6 +189,9 @@ impl<'a> Reader<'a> {
     fn remember(&mut self, first: &QuantityMention, readings: Vec<Reading>) {
         self.memory.count_first = readings.first().is_some_and(|reading| reading.rule == Rule::CountFirst);
         let trigger = readings.first().map(|reading| reading.tail.trigger);
+        self.memory.compared = readings.first().is_some_and(|reading| {
+            matches!(reading.rule, Rule::InheritedGrowth | Rule::DependentHead) && reading.indicator.ends_with(GROWTH)
+        });
         let named: Vec<String> = readings.into_iter().map(|reading| reading.indicator).collect();
         if let Some(trigger) = trigger {
             let plain = trigger == Trigger::None && first.role != Role::Rank;

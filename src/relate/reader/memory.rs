@@ -33,6 +33,8 @@ pub(in crate::relate) struct Memory {
     pub count_first: bool,
     /// The direction of a verb that the last list began with: 增加….
     pub moved: Option<phrase::Trigger>,
+    /// Whether the last indicator is a growth that was compared or ranked: 产量增速.
+    pub compared: bool,
     /// Whether the last number was a growth.
     pub growth: bool,
     /// The clause before, where it holds no number: what the sentence is about.
