@@ -77,6 +77,11 @@ const CASES: &[Case] = &[
         ),
     },
     Case {
+        rule: "shares of one whole",
+        speaks: Said("全市经营主体12万户，其中民营企业占36%，个体户占60%。", "60%", Indicator, "个体户占经营主体比重"),
+        silent: Said("全市经营主体12万户，其中民营企业占36%。", "36%", Indicator, "民营企业占经营主体比重"),
+    },
+    Case {
         rule: "N年平均 ends with the last year that was spoken of",
         speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
         silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),
