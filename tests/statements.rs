@@ -86,6 +86,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
         silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),
     },
+    Case {
+        rule: "有 and 在 that begin a longer word stay",
+        speaks: Said("全市有序推动1600名教师交流。", "1600名", Indicator, "教师交流"),
+        silent: Said("全市有1600名教师参加交流。", "1600名", Indicator, "教师参加交流"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

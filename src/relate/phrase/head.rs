@@ -24,10 +24,7 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
             if matches!(found, "一年来" | "目前") && after.is_empty() {
                 return String::new();
             }
-            let kept = (found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
-                || (matches!(found, "内" | "末" | "底" | "是"))
-                    && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
-            if !kept && !after.is_empty() {
+            if !is_longer_word(found, after) && !after.is_empty() {
                 rest = after;
                 continue;
             }
@@ -67,6 +64,16 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
         break;
     }
     rest.to_owned()
+}
+
+/// Whether an opening is the start of a longer word: 有序推动, 内贸.
+fn is_longer_word(opening: &str, after: &str) -> bool {
+    let longer = match opening {
+        "有" => "效限机色关轨线偿组序力利益害声条望",
+        "内" | "末" | "底" | "是" => "贸蒙外陆河需资层",
+        _ => return false,
+    };
+    after.starts_with(|c| longer.contains(c))
 }
 
 /// 第六个五年计划安排…, “十四五”规划提出…: who planned it is no part of what is planned.
