@@ -91,6 +91,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市有序推动1600名教师交流。", "1600名", Indicator, "教师交流"),
         silent: Said("全市有1600名教师参加交流。", "1600名", Indicator, "教师参加交流"),
     },
+    Case {
+        rule: "中 behind so many years may begin 中央",
+        speaks: Said("今后五年中央财政将投入资金36亿元。", "36亿元", Indicator, "中央财政投入资金"),
+        silent: Said("今后五年中新增贷款36亿元。", "36亿元", Indicator, "新增贷款"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
