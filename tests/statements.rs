@@ -96,6 +96,11 @@ const CASES: &[Case] = &[
         speaks: Said("今后五年中央财政将投入资金36亿元。", "36亿元", Indicator, "中央财政投入资金"),
         silent: Said("今后五年中新增贷款36亿元。", "36亿元", Indicator, "新增贷款"),
     },
+    Case {
+        rule: "a budget of another year is what is compared with",
+        speaks: Said("全市教育支出48亿元，比上年预算增加6亿元。", "6亿元", Indicator, "教育支出"),
+        silent: Said("全市教育支出48亿元，水利预算增加6亿元。", "6亿元", Indicator, "水利预算"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
