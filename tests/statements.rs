@@ -101,6 +101,26 @@ const CASES: &[Case] = &[
         speaks: Said("全市教育支出48亿元，比上年预算增加6亿元。", "6亿元", Indicator, "教育支出"),
         silent: Said("全市教育支出48亿元，水利预算增加6亿元。", "6亿元", Indicator, "水利预算"),
     },
+    Case {
+        rule: "对 in front of what an action is about goes",
+        speaks: Said("全市对36条街巷实施环境整治。", "36条", Indicator, "街巷实施环境整治"),
+        silent: Said("全市对外投资36亿元。", "36亿元", Indicator, "对外投资"),
+    },
+    Case {
+        rule: "在 in front of an event goes, and fields in which something was done",
+        speaks: Said(
+            "全市运动员在全省技能比赛中获得奖牌36枚。在种植、养殖等方面推广技术42项。",
+            "42项",
+            Indicator,
+            "推广技术",
+        ),
+        silent: Said("全市在建公路42公里。", "42公里", Indicator, "在建公路"),
+    },
+    Case {
+        rule: "adverbs between a subject and its verb go",
+        speaks: Said("市级财政已安排教育资金36亿元。", "36亿元", Indicator, "市级财政安排教育资金"),
+        silent: Said("全市累计研制共通标准36项。", "36项", Indicator, "累计研制共通标准"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

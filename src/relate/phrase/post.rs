@@ -82,6 +82,10 @@ pub(in crate::relate) fn drop_enumeration(words: &Words, text: &str) -> String {
         let after = &text[at + '等'.len_utf8()..];
         let before = &text[..at];
         if let Some(rest) = after.strip_prefix("方面").filter(|rest| !rest.is_empty() && before.contains('、')) {
+            if before.starts_with('在') {
+                // 在种植、养殖等方面推广技术: where it was done is no part of it.
+                return rest.to_owned();
+            }
             // 用于体育、音乐等方面的支出: the list is part of what is measured.
             return format!("{before}{}", rest.trim_start_matches('的'));
         }
