@@ -121,6 +121,11 @@ const CASES: &[Case] = &[
         speaks: Said("市级财政已安排教育资金36亿元。", "36亿元", Indicator, "市级财政安排教育资金"),
         silent: Said("全市累计研制共通标准36项。", "36项", Indicator, "累计研制共通标准"),
     },
+    Case {
+        rule: "what an amount is for, where its verb has no object",
+        speaks: Said("市级财政安排36亿元，用于支持养老服务。", "36亿元", Indicator, "市级财政安排用于支持养老服务"),
+        silent: Said("市级财政安排教育资金36亿元，用于支持乡村学校。", "36亿元", Indicator, "市级财政安排教育资金"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

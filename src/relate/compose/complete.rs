@@ -88,6 +88,12 @@ impl Reader<'_> {
         if is_effect && let Some(cause) = self.cause() {
             return vec![claim.reading(format!("{cause}{full}"), Rule::Effect, true)];
         }
+        if claim.rule == Rule::ValueFinal
+            && let Some(purpose) = self.purpose(claim.run, &full)
+        {
+            let named = format!("{full}{purpose}");
+            return vec![claim.reading(named, Rule::InvestmentObject, false)];
+        }
         vec![claim.reading(full, rule, false)]
     }
 
