@@ -126,6 +126,11 @@ const CASES: &[Case] = &[
         speaks: Said("市级财政安排36亿元，用于支持养老服务。", "36亿元", Indicator, "市级财政安排用于支持养老服务"),
         silent: Said("市级财政安排教育资金36亿元，用于支持乡村学校。", "36亿元", Indicator, "市级财政安排教育资金"),
     },
+    Case {
+        rule: "a proportion to one is a number",
+        speaks: Said("全市城乡居民收入比缩小到2.31:1。", "2.31:1", Indicator, "城乡居民收入比"),
+        silent: Said("市足球队以2:1获胜，全市举办比赛36场。", "2:1", Indicator, "-"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
