@@ -131,6 +131,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市城乡居民收入比缩小到2.31:1。", "2.31:1", Indicator, "城乡居民收入比"),
         silent: Said("市足球队以2:1获胜，全市举办比赛36场。", "2:1", Indicator, "-"),
     },
+    Case {
+        rule: "a multiple of a standard is no difference",
+        speaks: Said("全市特困供养标准不低于低保标准的1.6倍。", "1.6倍", Field::Measure, "ratio"),
+        silent: Said("全市工业投资增速高于全省1.6个百分点。", "1.6个百分点", Field::Measure, "difference"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -68,7 +68,7 @@ impl Reader<'_> {
             scope: scope.or_else(|| own.map(|a| a.name.clone())),
             measure,
             status,
-            bound: quantity.quantity.bound,
+            bound: reading.tail.bound.unwrap_or(quantity.quantity.bound),
             indicator_code: None,
             scope_code,
             span,
