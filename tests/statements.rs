@@ -136,6 +136,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市特困供养标准不低于低保标准的1.6倍。", "1.6倍", Field::Measure, "ratio"),
         silent: Said("全市工业投资增速高于全省1.6个百分点。", "1.6个百分点", Field::Measure, "difference"),
     },
+    Case {
+        rule: "a numeral may begin the name of a zone",
+        speaks: Said("两江新区新增企业36家。", "36家", Scope, "两江新区"),
+        silent: Said("三大新区新增企业36家。", "36家", Scope, "云州市"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
