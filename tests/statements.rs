@@ -141,6 +141,11 @@ const CASES: &[Case] = &[
         speaks: Said("两江新区新增企业36家。", "36家", Scope, "两江新区"),
         silent: Said("三大新区新增企业36家。", "36家", Scope, "云州市"),
     },
+    Case {
+        rule: "a place of so many people",
+        speaks: Said("全市就业稳定，作为一个480万人口的大市成绩来之不易。", "480万", Indicator, "人口"),
+        silent: Said("全市480万人口的用水有了保障。", "480万", Indicator, "人口用水有保障"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -93,7 +93,10 @@ impl Reader<'_> {
         if !multiple && time::own_base(&scene.mentions.periods, &self.doc.text, first.outer.start()).is_some() {
             return Some(self.inherit(front.tail.clone(), first, run.quantities.len()));
         }
-        let reading = self.share_of_region(run, first).or_else(|| self.investment(scene, run, front))?;
+        let reading = self
+            .share_of_region(run, first)
+            .or_else(|| self.population(run))
+            .or_else(|| self.investment(scene, run, front))?;
         Some(vec![reading])
     }
 }
