@@ -146,6 +146,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市就业稳定，作为一个480万人口的大市成绩来之不易。", "480万", Indicator, "人口"),
         silent: Said("全市480万人口的用水有了保障。", "480万", Indicator, "人口用水有保障"),
     },
+    Case {
+        rule: "a size of each of several years is one in a year",
+        speaks: Said("2021年至2023年全市年均投入水利资金36亿元。", "36亿元/年", Years, "2021..2023"),
+        silent: Said("全市细颗粒物年均浓度36微克/立方米。", "36微克/立方米", Indicator, "细颗粒物年均浓度"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -3,8 +3,8 @@
 use crate::document::{Document, Part, Sentence, Status};
 use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceMention, QuantityMention, Role};
 use crate::observation::{Confidence, Flag, Measure, Observation};
-use crate::quantity::Decimal;
-use crate::relate::number::is_percent;
+use crate::quantity::{Decimal, Unit};
+use crate::relate::number::{is_percent, is_points};
 use crate::relate::phrase::{self, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading, Scene};
 use crate::relate::runs::{Run, is_candidate};
@@ -62,7 +62,7 @@ impl Reader<'_> {
             indicator,
             value: quantity.quantity.value * sign,
             value_max: quantity.quantity.value_max.map(|v| v * sign),
-            unit: quantity.quantity.unit.clone(),
+            unit: unit(quantity, &reading.tail, measure),
             year: when.year,
             year_start: when.year_start,
             scope: scope.or_else(|| own.map(|a| a.name.clone())),
@@ -143,7 +143,7 @@ impl Reader<'_> {
             // 两年平均每年递增: the years that were just spoken of.
             when.year = if when.stated { when.year } else { self.stated_year.or(when.year) };
             when.year_start = when.year.map(|y| y - years + 1);
-        } else if tail.yearly && moves && when.year_start.is_none() {
+        } else if tail.yearly && (moves || measure == Measure::Level) && when.year_start.is_none() {
             when.year_start = self.context.year_start.or_else(|| self.part.plan.map(|(first, _)| first));
         }
         if when.stated {
@@ -184,6 +184,17 @@ impl Reader<'_> {
 /// The clause of a sentence that holds `span`.
 pub(super) fn clause_of(sentence: &Sentence, span: TextSpan) -> Option<TextSpan> {
     sentence.clauses.iter().copied().find(|c| c.contains(span))
+}
+
+/// The unit of a number; a size of each of several years is one in a year: 年均投入 3 亿元 → 亿元/年.
+fn unit(quantity: &QuantityMention, tail: &Tail, measure: Measure) -> Unit {
+    let unit = &quantity.quantity.unit;
+    let yearly = tail.yearly && measure == Measure::Level && !is_percent(quantity) && !is_points(quantity);
+    if yearly && !unit.is_empty() && !unit.as_str().contains('/') {
+        Unit::new(&format!("{}/年", unit.as_str()))
+    } else {
+        unit.clone()
+    }
 }
 
 /// The measure of a number and whether its sign is turned.

@@ -50,6 +50,13 @@ impl Reader<'_> {
             tail.trigger = Trigger::Up;
         }
         let head = phrase::strip_head(self.words, &tail.rest);
+        let head = match phrase::without_yearly(&head) {
+            Some(rest) => {
+                tail.yearly = true;
+                phrase::strip_head(self.words, &rest)
+            }
+            None => head,
+        };
         let bare = phrase::strip_adverbs(self.words, &tail.rest);
         let own_verb = ["实现", "完成"].iter().any(|verb| bare.starts_with(verb));
         let completion = pre.trim_end().ends_with("完成");

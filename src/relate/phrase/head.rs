@@ -87,6 +87,16 @@ fn after_plan(text: &str) -> &str {
     PLANS.iter().find_map(|plan| text[..near].find(plan).map(|i| &text[i + plan.len()..])).unwrap_or(text)
 }
 
+/// The words without 平均每年 or 年均 in front of what is done each year: 年均投入, 财政平均每年安排; 年均浓度 is a name.
+pub(in crate::relate) fn without_yearly(text: &str) -> Option<String> {
+    const NAMES: [&str; 8] = ["浓度", "值", "气温", "降", "流量", "水平", "温度", "径流"];
+    if let Some((before, after)) = ["平均每年", "每年平均"].iter().find_map(|word| text.split_once(word)) {
+        return (after.chars().nth(1).is_some()).then(|| format!("{before}{after}"));
+    }
+    let after = text.strip_prefix("年均")?;
+    (after.chars().nth(1).is_some() && !NAMES.iter().any(|name| after.starts_with(name))).then(|| after.to_owned())
+}
+
 /// 完成 is a reporting verb before an action (完成人工造林) or a magnitude (完成投资), and says what is counted
 /// before a thing (完成民生实事).
 pub(in crate::relate) fn strips_completion(words: &Words, after: &str) -> bool {
