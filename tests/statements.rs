@@ -151,6 +151,11 @@ const CASES: &[Case] = &[
         speaks: Said("2021年至2023年全市年均投入水利资金36亿元。", "36亿元/年", Years, "2021..2023"),
         silent: Said("全市细颗粒物年均浓度36微克/立方米。", "36微克/立方米", Indicator, "细颗粒物年均浓度"),
     },
+    Case {
+        rule: "全市平均每户 is said of the place",
+        speaks: Said("全市平均每户农民收入36000元。", "36000元", Indicator, "平均每户农民收入"),
+        silent: Said("茶农收入高于全市平均水平3.6个百分点。", "3.6个百分点", Indicator, "茶农收入"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
