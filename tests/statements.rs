@@ -156,6 +156,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市平均每户农民收入36000元。", "36000元", Indicator, "平均每户农民收入"),
         silent: Said("茶农收入高于全市平均水平3.6个百分点。", "3.6个百分点", Indicator, "茶农收入"),
     },
+    Case {
+        rule: "长达 reports a length",
+        speaks: Said("长达360公里的输水管道全线贯通。", "360公里", Indicator, "输水管道全线贯通"),
+        silent: Said("全市河堤长360公里。", "360公里", Indicator, "河堤长"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
