@@ -3,13 +3,11 @@
 #![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
 use std::path::{Path, PathBuf};
 
-use zhibiao::pipeline::{Config, DocMeta, Extractor, Format};
 use zhibiao_eval::manifest::Manifest;
-use zhibiao_eval::pair::align;
-use zhibiao_eval::record::{Corpus, Observation, Role};
+use zhibiao_eval::pair::{Criteria, align};
+use zhibiao_eval::record::{Corpus, Role};
 use zhibiao_eval::score::{Figures, Tally};
 use zhibiao_eval::texts::Texts;
 use zhibiao_eval::windows::Windows;
@@ -68,27 +66,19 @@ fn corpora() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora")
 }
 
-/// What is extracted from a file.
-fn predictions(doc: &str, file: &Path) -> Vec<Observation> {
-    let format = if file.extension().is_some_and(|ending| ending == "md") { Format::Markdown } else { Format::Text };
-    let meta = DocMeta { id: doc.to_owned(), format };
-    let extraction = Extractor::new(Config::default()).unwrap().extract(&fs::read(file).unwrap(), &meta).unwrap();
-    let lines = extraction.records().flat_map(|document| {
-        zhibiao::sink::records(&document).map(|record| serde_json::to_string(&record).unwrap()).collect::<Vec<_>>()
-    });
-    lines.map(|line| Observation::parse(&line, Role::Prediction).unwrap()).collect()
-}
-
 /// The counts of each document of a gold, whose texts `file` finds.
 fn tallies(gold: &Path, file: impl Fn(&str) -> PathBuf) -> BTreeMap<String, Tally> {
     let windows = Windows::beside(gold).unwrap();
     let gold = Corpus::read(gold, Role::Gold).unwrap();
     let mut found = Corpus::default();
     for (doc, _) in gold.documents() {
-        predictions(doc, &file(doc)).into_iter().for_each(|observation| found.push(observation));
+        common::predictions(doc, &file(doc)).into_iter().for_each(|observation| found.push(observation));
     }
     found.retain(|observation| windows.cover(&observation.doc, observation.start));
-    align(&gold, &found).iter().map(|alignment| (alignment.doc.to_owned(), Tally::of(alignment))).collect()
+    align(&gold, &found, Criteria::default())
+        .iter()
+        .map(|alignment| (alignment.doc.to_owned(), Tally::of(alignment)))
+        .collect()
 }
 
 /// Says the figures and compares them with their minima; all that is too low goes into one message.

@@ -1,8 +1,14 @@
 //! The commands, without a terminal: they write to what they are given and say how it went.
 
+pub mod baseline;
+pub mod adjudicate;
+pub mod agree;
 pub mod compare;
 pub mod input;
+pub mod report;
 pub mod score;
+pub mod show;
+pub mod split;
 
 use std::io::Write;
 
@@ -15,8 +21,20 @@ use crate::error::EvalError;
 pub enum Command {
     /// Score predicted observations against gold ones
     Score(score::ScoreArgs),
+    /// Compare what became of every gold observation with a table of what became of it before
+    Baseline(baseline::BaselineArgs),
+    /// Show one observation: its text, gold and prediction side by side, and what else overlaps it
+    Show(show::ShowArgs),
+    /// Divide gold into parts, by document or by place
+    Split(split::SplitArgs),
+    /// Compare two annotators or two systems without gold
+    Agree(agree::AgreeArgs),
+    /// Turn the decided file of `agree --adjudicate` into gold
+    Adjudicate(adjudicate::AdjudicateArgs),
     /// Compare two systems on one gold: differences, whether they can be chance, and where they are
     Compare(compare::CompareArgs),
+    /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
+    Report(report::ReportArgs),
 }
 
 impl Command {
@@ -27,7 +45,13 @@ impl Command {
     pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, EvalError> {
         match self {
             Self::Score(args) => score::run(args, out),
+            Self::Baseline(args) => baseline::run(args, out),
+            Self::Show(args) => show::run(args, out),
+            Self::Split(args) => split::run(args, out),
+            Self::Agree(args) => agree::run(args, out),
+            Self::Adjudicate(args) => adjudicate::run(args, out),
             Self::Compare(args) => compare::run(args, out),
+            Self::Report(args) => report::run(args, out),
         }
     }
 }
@@ -40,6 +64,8 @@ pub enum Outcome {
     Passed,
     /// The result was written, and something that was required does not hold: a figure is below its minimum.
     BelowMinimum,
+    /// The result was written, and it is not what the table says.
+    Differs,
 }
 
 impl Outcome {
@@ -47,7 +73,7 @@ impl Outcome {
     pub const fn exit_status(self) -> u8 {
         match self {
             Self::Passed => 0,
-            Self::BelowMinimum => 1,
+            Self::BelowMinimum | Self::Differs => 1,
         }
     }
 }
@@ -90,6 +116,7 @@ mod tests {
 
     #[test]
     fn below_is_failure() {
-        assert_eq!((Outcome::Passed.exit_status(), Outcome::BelowMinimum.exit_status()), (0, 1));
+        let statuses = [Outcome::Passed, Outcome::BelowMinimum, Outcome::Differs].map(Outcome::exit_status);
+        assert_eq!(statuses, [0, 1, 1]);
     }
 }

@@ -46,6 +46,34 @@ pub enum EvalError {
         /// What is wrong with it, with the line where there is one.
         reason: String,
     },
+    /// A line of a table or of a file that was decided by hand is not what it should be, or does not belong there.
+    #[error("{}:{line}: {reason}", path.display())]
+    Row {
+        /// The file.
+        path: PathBuf,
+        /// The line, from 1.
+        line: u64,
+        /// The field, and what is wrong with it.
+        reason: String,
+    },
+    /// Two sets of observations have nothing in common that could be compared.
+    #[error("{} and {}: {reason}", a.display(), b.display())]
+    NothingInCommon {
+        /// The first file or folder.
+        a: PathBuf,
+        /// The second file or folder.
+        b: PathBuf,
+        /// What each of them holds.
+        reason: String,
+    },
+    /// A file or folder could not be written.
+    #[error("{}: could not be written: {source}", path.display())]
+    WriteFile {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The result could not be written.
     #[error("the result could not be written: {0}")]
     Write(#[from] io::Error),
@@ -56,5 +84,11 @@ impl EvalError {
     pub(crate) fn read(path: &Path) -> impl FnOnce(io::Error) -> Self {
         let path = path.to_path_buf();
         move |source| Self::Read { path, source }
+    }
+
+    /// For `map_err`: the error of writing `path`.
+    pub(crate) fn write_file(path: &Path) -> impl FnOnce(io::Error) -> Self {
+        let path = path.to_path_buf();
+        move |source| Self::WriteFile { path, source }
     }
 }

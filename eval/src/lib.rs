@@ -6,6 +6,9 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
+pub mod baseline;
+pub mod adjudication;
+pub mod agreement;
 pub mod calibration;
 pub mod cli;
 pub mod compare;
@@ -17,11 +20,15 @@ pub mod pair;
 pub mod permutation;
 pub mod record;
 pub mod render;
+pub mod report;
 pub mod repr;
 pub mod resample;
+mod rows;
 pub mod scheme;
 pub mod score;
+pub mod show;
 pub mod slot;
+pub mod split;
 pub mod target;
 pub mod texts;
 pub mod windows;

@@ -20,6 +20,9 @@ pub struct Entry {
     pub observations: usize,
     /// `dev` for documents that may be looked at while rules are written, `heldout` for those that may not.
     pub split: String,
+    /// The place that the document is about, a district's by its city; none where the table has no such column.
+    #[serde(default)]
+    pub place: Option<String>,
 }
 
 /// The documents of a stand-off gold.
@@ -77,6 +80,16 @@ mod tests {
         assert_eq!(manifest.get("b").map(|e| (e.bytes, e.split.as_str())), Some((5, "heldout")));
         assert_eq!(manifest.get("c"), None);
         assert_eq!(manifest.entries().len(), 2);
+    }
+
+    #[test]
+    fn a_place_may_be_named() {
+        let manifest =
+            Manifest::parse("doc,sha256,bytes,observations,split,place\na,00,1,3,dev,云州市\nb,11,5,0,dev,\n").unwrap();
+        let places: Vec<_> = manifest.entries().iter().map(|entry| entry.place.as_deref()).collect();
+        assert_eq!(places, [Some("云州市"), None]);
+        let without = Manifest::parse("doc,sha256,bytes,observations,split\na,00,1,3,dev\n").unwrap();
+        assert_eq!(without.entries()[0].place, None);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Reading observations of any system: JSON Lines of which only a few fields must be there.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::fs;
@@ -348,6 +349,13 @@ impl Corpus {
     pub fn retain_documents(&mut self, mut keep: impl FnMut(&str) -> bool) {
         self.documents.retain(|(doc, _)| keep(doc));
         self.index = self.documents.iter().enumerate().map(|(slot, (doc, _))| (doc.clone(), slot)).collect();
+    }
+
+    /// Puts the observations of each document in order; equal ones keep theirs.
+    pub fn sort_by(&mut self, mut order: impl FnMut(&Observation, &Observation) -> Ordering) {
+        for (_, observations) in &mut self.documents {
+            observations.sort_by(&mut order);
+        }
     }
 
     /// Leaves out observations; a document stays named even when nothing of it is left.

@@ -110,7 +110,7 @@ impl Serialize for Shown<'_> {
 }
 
 /// The fields of an observation that are shown, without those that are not there.
-fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
+pub(crate) fn brief(o: &Observation) -> Vec<(&'static str, Value)> {
     let text = |s: &Option<String>| s.as_deref().map(Value::from);
     [
         ("surface", text(&o.surface)),
@@ -190,24 +190,25 @@ fn row(name: &str, figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a reader must know before the figures.
-fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
     for (doc, reason) in &summary.left_out.0 {
         writeln!(out, "warning: {doc} is left out: {reason}")?;
     }
     unscored("the predictions", &summary.unscored, out)?;
     missing("the predictions", &summary.missing, out)?;
-    if summary.crowded > 0 {
-        let crowded = summary.crowded;
-        writeln!(
-            out,
-            "warning: places with more than {MAX_SIDE} overlapping observations, paired greedily: {crowded}"
-        )?;
+    crowded(summary.crowded, out)
+}
+
+/// Says how many groups were too large to be paired optimally.
+pub(crate) fn crowded(crowded: usize, out: &mut dyn Write) -> io::Result<()> {
+    if crowded == 0 {
+        return Ok(());
     }
-    Ok(())
+    writeln!(out, "warning: places with more than {MAX_SIDE} overlapping observations, paired greedily: {crowded}")
 }
 
 /// Says what of some predictions was not scored.
-fn unscored(whose: &str, unscored: &Unscored, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn unscored(whose: &str, unscored: &Unscored, out: &mut dyn Write) -> io::Result<()> {
     if let Some(first) = unscored.documents.first() {
         let (documents, observations) = (unscored.documents.len(), unscored.observations);
         let at = unscored.first.as_deref().unwrap_or("an unknown place");
@@ -228,7 +229,7 @@ fn unscored(whose: &str, unscored: &Unscored, out: &mut dyn Write) -> io::Result
 }
 
 /// Says which gold documents some predictions do not name.
-fn missing(whose: &str, documents: &[String], out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn missing(whose: &str, documents: &[String], out: &mut dyn Write) -> io::Result<()> {
     if documents.is_empty() {
         return Ok(());
     }

@@ -61,6 +61,11 @@ impl Slot {
         Self::Bound,
     ];
 
+    /// The slot of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|slot| slot.name() == name)
+    }
+
     /// The name in figures and errors.
     pub const fn name(self) -> &'static str {
         match self {
@@ -177,6 +182,17 @@ impl Verdict {
         Slot::REPORTED.into_iter().filter(|&slot| !self.right(slot)).collect()
     }
 
+    /// Every slot that is wrong, each said once: the period where the year is right, and `indicator=` where the
+    /// indicators are alike.
+    pub fn wrong_in_full(self) -> Vec<Slot> {
+        let said = |slot| match slot {
+            Slot::Period => self.right(Slot::Year),
+            Slot::IndicatorEqual => self.right(Slot::IndicatorSimilar),
+            _ => true,
+        };
+        Slot::ALL.into_iter().filter(|&slot| !self.right(slot) && said(slot)).collect()
+    }
+
     fn core(self) -> bool {
         Slot::CORE.into_iter().all(|slot| self.right(slot))
     }
@@ -240,11 +256,25 @@ mod tests {
     fn a_period_is_not_in_the_tuple_but_in_its_own_slot() {
         let verdict = verdict(r#"{"year_start": 2020}"#);
         assert!(verdict.tuple() && !verdict.right(Slot::Period) && verdict.right(Slot::Year));
+        assert_eq!(verdict.wrong_in_full(), [Slot::Period]);
     }
 
     #[test]
     fn an_alike_indicator_is_a_tuple_and_not_a_strict_one() {
         let verdict = verdict(r#"{"indicator": "生产总值"}"#);
         assert!(verdict.tuple() && !verdict.strict() && verdict.wrong().is_empty());
+        assert_eq!(verdict.wrong_in_full(), [Slot::IndicatorEqual]);
+    }
+
+    #[test]
+    fn what_one_slot_says_another_does_not_repeat() {
+        let verdict = verdict(r#"{"year": 2023, "indicator": "粮食产量", "bound": "approx"}"#);
+        assert_eq!(verdict.wrong_in_full(), [Slot::Year, Slot::IndicatorSimilar, Slot::Bound]);
+    }
+
+    #[test]
+    fn slots_are_found_by_name() {
+        assert!(Slot::ALL.into_iter().all(|slot| Slot::named(slot.name()) == Some(slot)));
+        assert_eq!(Slot::named("indicator"), None);
     }
 }

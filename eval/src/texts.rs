@@ -93,10 +93,15 @@ const AROUND: usize = 30;
 
 /// The text around a span on one line, the span itself between ⟦ and ⟧; none where the span lies outside the text.
 pub fn around(text: &[char], start: i64, end: i64) -> Option<String> {
+    around_by(text, start, end, AROUND)
+}
+
+/// As [`around`], with so many code points on either side.
+pub fn around_by(text: &[char], start: i64, end: i64, width: usize) -> Option<String> {
     let (start, end) = (usize::try_from(start).ok()?, usize::try_from(end).ok()?);
     let span = text.get(start..end)?;
-    let before = &text[start.saturating_sub(AROUND)..start];
-    let after = &text[end..(end + AROUND).min(text.len())];
+    let before = &text[start.saturating_sub(width)..start];
+    let after = &text[end..end.saturating_add(width).min(text.len())];
     let line = |part: &[char]| -> String { part.iter().map(|&c| if c.is_control() { ' ' } else { c }).collect() };
     Some(format!("{}⟦{}⟧{}", line(before), line(span), line(after)))
 }
@@ -114,6 +119,7 @@ mod tests {
     fn a_span_is_quoted_with_its_neighbours() {
         let text: Vec<char> = "粮食产量达到\n12.5万吨，增长3%".chars().collect();
         assert_eq!(around(&text, 7, 13).unwrap(), "粮食产量达到 ⟦12.5万吨⟧，增长3%");
+        assert_eq!(around_by(&text, 7, 13, 2).unwrap(), "到 ⟦12.5万吨⟧，增");
         assert_eq!(around(&text, 7, 700), None);
         assert_eq!(around(&text, -1, 3), None);
         assert_eq!(around(&text, 9, 7), None);

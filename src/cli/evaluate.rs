@@ -24,6 +24,6 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     out.flush()?;
     Ok(match outcome {
         Outcome::Passed => Exit::Success,
-        Outcome::BelowMinimum => Exit::SomeFailed,
+        Outcome::BelowMinimum | Outcome::Differs => Exit::SomeFailed,
     })
 }

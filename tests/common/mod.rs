@@ -2,10 +2,13 @@
 
 #![allow(dead_code, reason = "each test takes what it needs of this module")]
 
+use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
+use zhibiao::pipeline::{Config, DocMeta, Extractor, Format};
+use zhibiao_eval::record::{Observation, Role};
 
 /// The folder of what is not in the repository: `ZHIBIAO_SHARED`, else `shared` beside the repository.
 ///
@@ -47,4 +50,15 @@ pub fn decode(bytes: &[u8]) -> Vec<char> {
     let (text, had_errors) = encoding_rs::GB18030.decode_without_bom_handling(bytes);
     assert!(!had_errors, "neither UTF-8 nor GB18030");
     text.chars().collect()
+}
+
+/// What is extracted from a file, as the scorer reads it.
+pub fn predictions(doc: &str, file: &Path) -> Vec<Observation> {
+    let format = if file.extension().is_some_and(|ending| ending == "md") { Format::Markdown } else { Format::Text };
+    let meta = DocMeta { id: doc.to_owned(), format };
+    let extraction = Extractor::new(Config::default()).unwrap().extract(&fs::read(file).unwrap(), &meta).unwrap();
+    let lines = extraction.records().flat_map(|document| {
+        zhibiao::sink::records(&document).map(|record| serde_json::to_string(&record).unwrap()).collect::<Vec<_>>()
+    });
+    lines.map(|line| Observation::parse(&line, Role::Prediction).unwrap()).collect()
 }

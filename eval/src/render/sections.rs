@@ -119,9 +119,10 @@ pub(super) fn intervals(section: &Intervals, out: &mut dyn Write) -> io::Result<
 }
 
 /// Below so many documents, intervals over documents are known to be too narrow (docs/EVALUATION.md).
-const FEW_DOCUMENTS: usize = 10;
+pub(crate) const FEW_DOCUMENTS: usize = 10;
 
-fn ends(interval: Option<Interval>) -> String {
+/// The ends of an interval, or a dash.
+pub(crate) fn ends(interval: Option<Interval>) -> String {
     interval.map_or_else(|| "-".to_owned(), |Interval { low, high }| format!("[{low:.4}, {high:.4}]"))
 }
 
