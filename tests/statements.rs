@@ -161,6 +161,11 @@ const CASES: &[Case] = &[
         speaks: Said("长达360公里的输水管道全线贯通。", "360公里", Indicator, "输水管道全线贯通"),
         silent: Said("全市河堤长360公里。", "360公里", Indicator, "河堤长"),
     },
+    Case {
+        rule: "保持, 首次, 继续 and 均值 in front of a number only report it",
+        speaks: Said("全市地表水水质优良率连续5年保持100%。", "100%", Indicator, "地表水水质优良率"),
+        silent: Said("全市治理水土保持36平方公里。", "36平方公里", Indicator, "治理水土保持"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
