@@ -166,6 +166,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市地表水水质优良率连续5年保持100%。", "100%", Indicator, "地表水水质优良率"),
         silent: Said("全市治理水土保持36平方公里。", "36平方公里", Indicator, "治理水土保持"),
     },
+    Case {
+        rule: "the one example in front of 等 goes behind a verb",
+        speaks: Said("全市举办茶文化节等特色文旅活动36场。", "36场", Indicator, "举办特色文旅活动"),
+        silent: Said("全市获得一等奖励36项。", "36项", Indicator, "获得一等奖励"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -11,7 +11,7 @@ mod share;
 mod special;
 
 use crate::mention::{QuantityMention, Role};
-use crate::relate::number::is_percent;
+use crate::relate::number::{is_percent, is_size};
 use crate::relate::phrase::{self, Tail};
 use crate::relate::reader::{Reader, Reading, Scene};
 use crate::relate::rule::Rule;
@@ -77,6 +77,9 @@ impl Reader<'_> {
             None => (front.head, Rule::ValueFinal),
         };
         let noun = phrase::drop_enumeration(self.words, &noun);
+        // 2 万平方米回迁房等开发项目: the size is that of the example.
+        let sized = rule == Rule::CountFirst && is_size(first);
+        let noun = if sized { noun } else { phrase::drop_example(self.words, &noun) };
         self.complete(Claim { noun, tail: front.tail, rule, run, first })
     }
 

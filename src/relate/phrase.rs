@@ -15,7 +15,7 @@ pub(super) use compare::{compares_growth, split_difference};
 pub(super) use event::{is_event_only, leading_verb, nominal_start, split_event, split_level, starts_with_verb};
 pub(super) use finish::{builds, complete_share, finish};
 pub(super) use head::{strip_adverbs, strip_head, strips_completion, without_yearly};
-pub(super) use post::{clean_post, drop_enumeration, is_empty_post};
+pub(super) use post::{clean_post, drop_enumeration, drop_example, is_empty_post};
 pub(super) use rank::split_rank;
 pub(super) use tail::{strip_reports, strip_tail};
 
