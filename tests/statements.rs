@@ -171,6 +171,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市举办茶文化节等特色文旅活动36场。", "36场", Indicator, "举办特色文旅活动"),
         silent: Said("全市获得一等奖励36项。", "36项", Indicator, "获得一等奖励"),
     },
+    Case {
+        rule: "一等 keeps its 等",
+        speaks: Said("全市36家开发区在考核中获评一等。", "36家", Indicator, "开发区在考核中获评一等"),
+        silent: Said("全市新建棚户区、公寓等36个。", "36个", Indicator, "新建棚户区、公寓"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -50,7 +50,9 @@ pub(in crate::relate) fn finish(text: &str) -> String {
         }
     }
     let trimmed = without_adverbs(trimmed);
-    let listed = trimmed.strip_suffix('等').filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优']));
+    let listed = trimmed
+        .strip_suffix('等')
+        .filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优', '一', '二', '三', '特']));
     balance(listed.unwrap_or(&trimmed))
 }
 
