@@ -176,6 +176,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市36家开发区在考核中获评一等。", "36家", Indicator, "开发区在考核中获评一等"),
         silent: Said("全市新建棚户区、公寓等36个。", "36个", Indicator, "新建棚户区、公寓"),
     },
+    Case {
+        rule: "a preposition takes over no verb of the clause before",
+        speaks: Said("全市建设护理床位600张，为1600名老年人发放津贴。", "1600名", Indicator, "为老年人发放津贴"),
+        silent: Said("全市建设护理床位600张、助餐点36个。", "36个", Indicator, "建设助餐点"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
