@@ -181,6 +181,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市建设护理床位600张，为1600名老年人发放津贴。", "1600名", Indicator, "为老年人发放津贴"),
         silent: Said("全市建设护理床位600张、助餐点36个。", "36个", Indicator, "建设助餐点"),
     },
+    Case {
+        rule: "a bracket behind a number opens a clause of its own",
+        speaks: Said("全市引进教师2000人（含乡村教师900人）。", "2000人", Indicator, "引进教师"),
+        silent: Said("全市引进教师（含乡村教师）2000人。", "2000人", Indicator, "引进教师（含乡村教师）"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
