@@ -186,6 +186,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市引进教师2000人（含乡村教师900人）。", "2000人", Indicator, "引进教师"),
         silent: Said("全市引进教师（含乡村教师）2000人。", "2000人", Indicator, "引进教师（含乡村教师）"),
     },
+    Case {
+        rule: "县级及以上 is one name",
+        speaks: Said("全市地表水优良率、县级及以上水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
+        silent: Said("全市地表水优良率及水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
