@@ -166,11 +166,24 @@ impl Zones {
         if modifier.is_empty() {
             return strength == Strength::Bare;
         }
-        let rest = self.generic.at_start(modifier).map(|word| &modifier[word.len()..]);
+        let kind = self.generic.at_start(modifier);
+        let rest = kind.map(|word| &modifier[word.len()..]);
+        if kind.zip(rest).is_some_and(|(kind, rest)| is_numeral_of_name(kind, rest)) {
+            return true;
+        }
         rest.is_none_or(|rest| {
             rest.chars().count() >= 2 && self.generic.at_start(rest).is_none() && !modifier.starts_with('国')
         }) && !PlaceWords::shared().stands_in(Kind::NotInName, modifier)
     }
+}
+
+/// Whether a numeral begins a name of two characters rather than a count: 两江新区, 五象新区; not 三大片区, 两个新区.
+fn is_numeral_of_name(numeral: &str, rest: &str) -> bool {
+    const NUMERALS: &str = "两二三四五六七八九";
+    const COUNTED: &str = "大个类种条处座批项级片县市省州区乡镇小新";
+    let mut rest = rest.chars();
+    let single = numeral.chars().nth(1).is_none() && NUMERALS.contains(numeral);
+    single && rest.next().is_some_and(|c| !COUNTED.contains(c)) && rest.next().is_none()
 }
 
 /// The length of 济南片区 or 甘肃段 at the start of a text.

@@ -11,7 +11,7 @@ mod share;
 mod special;
 
 use crate::mention::{QuantityMention, Role};
-use crate::relate::number::is_percent;
+use crate::relate::number::{is_percent, is_size};
 use crate::relate::phrase::{self, Tail};
 use crate::relate::reader::{Reader, Reading, Scene};
 use crate::relate::rule::Rule;
@@ -77,6 +77,9 @@ impl Reader<'_> {
             None => (front.head, Rule::ValueFinal),
         };
         let noun = phrase::drop_enumeration(self.words, &noun);
+        // 2 万平方米回迁房等开发项目: the size is that of the example.
+        let sized = rule == Rule::CountFirst && is_size(first);
+        let noun = if sized { noun } else { phrase::drop_example(self.words, &noun) };
         self.complete(Claim { noun, tail: front.tail, rule, run, first })
     }
 
@@ -93,7 +96,10 @@ impl Reader<'_> {
         if !multiple && time::own_base(&scene.mentions.periods, &self.doc.text, first.outer.start()).is_some() {
             return Some(self.inherit(front.tail.clone(), first, run.quantities.len()));
         }
-        let reading = self.share_of_region(run, first).or_else(|| self.investment(scene, run, front))?;
+        let reading = self
+            .share_of_region(run, first)
+            .or_else(|| self.population(run))
+            .or_else(|| self.investment(scene, run, front))?;
         Some(vec![reading])
     }
 }

@@ -40,8 +40,11 @@ fn is_conjunction(text: &str, at: usize, c: char) -> bool {
         }
         '与' => !matches!(before, '参' | '赋' | '给') && !matches!(after, '会'),
         '及' => {
+            // 县级及以上医院 is one name.
+            let bound = text[at..].starts_with("及以上") || text[at..].starts_with("及以下");
             !matches!(before, '普' | '涉' | '惠' | '以' | '危' | '波' | '提' | '触' | '遍')
                 && !matches!(after, '时' | '格')
+                && !bound
                 || before == '以'
         }
         _ => false,

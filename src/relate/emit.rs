@@ -1,13 +1,13 @@
 //! From a reading to an observation: measure and sign, years, status, scope.
 
 use crate::document::{Document, Part, Sentence, Status};
-use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceMention, PlaceRole, QuantityMention, Role};
+use crate::mention::{Mentions, PeriodKind, PeriodMention, PlaceMention, QuantityMention, Role};
 use crate::observation::{Confidence, Flag, Measure, Observation};
-use crate::quantity::Decimal;
-use crate::relate::number::is_percent;
+use crate::quantity::{Decimal, Unit};
+use crate::relate::number::{is_percent, is_points};
 use crate::relate::phrase::{self, Tail, Trigger};
 use crate::relate::reader::{Reader, Reading, Scene};
-use crate::relate::runs::Run;
+use crate::relate::runs::{Run, is_candidate};
 use crate::relate::time::{self, When};
 use crate::span::TextSpan;
 
@@ -21,13 +21,15 @@ struct Stated<'s> {
 }
 
 impl Reader<'_> {
-    /// The observation of one number; `None` where nothing is left of its indicator.
+    /// The observation of one number; `None` where nothing is left of its indicator. `listed` is its place where each
+    /// number of its run has one.
     pub(super) fn observe(
         &mut self,
         scene: Scene<'_>,
         run: &Run<'_>,
         quantity: &QuantityMention,
         reading: &Reading,
+        listed: Option<&PlaceMention>,
     ) -> Option<Observation> {
         let (measure, falls) = measure(quantity, &reading.tail, scene.mentions, run);
         let indicator = phrase::finish(&phrase::complete_share(reading.indicator.clone()));
@@ -36,7 +38,7 @@ impl Reader<'_> {
         }
         let when = self.when(&Stated { scene, run, quantity, tail: &reading.tail, measure });
         let status = self.status(scene, quantity, &reading.tail, when);
-        let place = self.place(scene, quantity);
+        let place = listed.or_else(|| self.place(scene, quantity));
         let scope = place
             .map(|p| &p.name)
             .or(self.memory.scope.as_ref())
@@ -60,13 +62,13 @@ impl Reader<'_> {
             indicator,
             value: quantity.quantity.value * sign,
             value_max: quantity.quantity.value_max.map(|v| v * sign),
-            unit: quantity.quantity.unit.clone(),
+            unit: unit(quantity, &reading.tail, measure),
             year: when.year,
             year_start: when.year_start,
             scope: scope.or_else(|| own.map(|a| a.name.clone())),
             measure,
             status,
-            bound: quantity.quantity.bound,
+            bound: reading.tail.bound.unwrap_or(quantity.quantity.bound),
             indicator_code: None,
             scope_code,
             span,
@@ -79,38 +81,22 @@ impl Reader<'_> {
         })
     }
 
-    /// The last place in front of a number in its clause.
-    fn place<'s>(&self, scene: Scene<'s>, quantity: &QuantityMention) -> Option<&'s PlaceMention> {
-        let clause = clause_of(scene.sentence, quantity.span);
-        scene.mentions.places.iter().rev().find(|p| {
-            p.role == PlaceRole::Scope
-                && !self.is_part_of_zone(p)
-                && p.span.end() <= quantity.span.start()
-                && clause_of(scene.sentence, p.span) == clause
-                // 云州甲公司、乙公司等 200 家: a name in a list of what is counted.
-                && !self.between(p.span.end(), quantity.span.start()).contains('等')
-        })
-    }
-
-    /// Whether a bare name (起步区) speaks of a part of the zone that the item is about.
-    pub(super) fn is_part_of_zone(&self, place: &PlaceMention) -> bool {
-        const BARE: usize = 3;
-        place.zone
-            && place.name.chars().count() <= BARE
-            && self.zone.as_ref().is_some_and(|zone| !zone.ends_with(&place.name))
-    }
-
     /// The text between two offsets.
-    fn between(&self, start: usize, end: usize) -> &str {
+    pub(super) fn between(&self, start: usize, end: usize) -> &str {
         self.doc.text.get(start..end).unwrap_or("")
     }
 
     /// Whether a number was reached, is expected (预计) or is planned.
     fn status(&self, scene: Scene<'_>, quantity: &QuantityMention, tail: &Tail, when: When) -> Status {
+        if tail.planned {
+            return Status::Target;
+        }
         let status = time::status(self.part, &self.context, when);
+        // 预计 reaches further only from a clause that holds no number: 2024年预计比2023年，水稻增产 N 吨.
         let governed = || {
             time::governing(&scene.mentions.periods, quantity.span.start())
                 .and_then(|period| clause_of(scene.sentence, period.span))
+                .filter(|&clause| !scene.mentions.quantities.iter().any(|m| is_candidate(m) && clause.contains(m.span)))
                 .is_some_and(|clause| clause.of(&self.doc.text).contains("预计"))
         };
         let ahead = || {
@@ -157,7 +143,7 @@ impl Reader<'_> {
             // 两年平均每年递增: the years that were just spoken of.
             when.year = if when.stated { when.year } else { self.stated_year.or(when.year) };
             when.year_start = when.year.map(|y| y - years + 1);
-        } else if tail.yearly && moves && when.year_start.is_none() {
+        } else if tail.yearly && (moves || measure == Measure::Level) && when.year_start.is_none() {
             when.year_start = self.context.year_start.or_else(|| self.part.plan.map(|(first, _)| first));
         }
         if when.stated {
@@ -195,8 +181,20 @@ impl Reader<'_> {
     }
 }
 
-fn clause_of(sentence: &Sentence, span: TextSpan) -> Option<TextSpan> {
+/// The clause of a sentence that holds `span`.
+pub(super) fn clause_of(sentence: &Sentence, span: TextSpan) -> Option<TextSpan> {
     sentence.clauses.iter().copied().find(|c| c.contains(span))
+}
+
+/// The unit of a number; a size of each of several years is one in a year: 年均投入 3 亿元 → 亿元/年.
+fn unit(quantity: &QuantityMention, tail: &Tail, measure: Measure) -> Unit {
+    let unit = &quantity.quantity.unit;
+    let yearly = tail.yearly && measure == Measure::Level && !is_percent(quantity) && !is_points(quantity);
+    if yearly && !unit.is_empty() && !unit.as_str().contains('/') {
+        Unit::new(&format!("{}/年", unit.as_str()))
+    } else {
+        unit.clone()
+    }
 }
 
 /// The measure of a number and whether its sign is turned.

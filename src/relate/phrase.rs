@@ -9,11 +9,13 @@ mod post;
 mod rank;
 mod tail;
 
+use crate::quantity::Bound;
+
 pub(super) use compare::{compares_growth, split_difference};
 pub(super) use event::{is_event_only, leading_verb, nominal_start, split_event, split_level, starts_with_verb};
 pub(super) use finish::{builds, complete_share, finish};
-pub(super) use head::{strip_adverbs, strip_head, strips_completion};
-pub(super) use post::{clean_post, drop_enumeration, is_empty_post};
+pub(super) use head::{strip_adverbs, strip_head, strips_completion, without_yearly};
+pub(super) use post::{clean_post, drop_enumeration, drop_example, is_empty_post};
 pub(super) use rank::split_rank;
 pub(super) use tail::{strip_reports, strip_tail};
 
@@ -67,6 +69,10 @@ pub(super) struct Tail {
     pub yearly: bool,
     /// 预计 stood there.
     pub expected: bool,
+    /// 计划 stood there.
+    pub planned: bool,
+    /// A bound that stands apart from the number: 不低于当地标准的 1.6 倍.
+    pub bound: Option<Bound>,
     /// So many years: 两年平均每年.
     pub years: Option<i32>,
 }

@@ -4,13 +4,14 @@ mod chain;
 mod lead;
 mod masks;
 mod memory;
+mod scope;
 
 pub(super) use lead::is_lead;
 pub(super) use memory::{Memory, Reading};
 
 use crate::document::{Context, Document, Part, Sentence};
 use crate::lexicon::words::Words;
-use crate::mention::{Mentions, PeriodKind, PlaceRole, QuantityMention, Role};
+use crate::mention::{Mentions, PeriodKind, QuantityMention, Role};
 use crate::observation::Observation;
 use crate::relate::number::{grade, is_percent, is_size};
 use crate::relate::phrase::{self, Tail, Trigger};
@@ -19,6 +20,9 @@ use crate::relate::runs::{Run, is_candidate, runs};
 use crate::span::TextSpan;
 
 use lead::{LEAD_BEHIND_ZONE, holds_territory};
+
+/// What is compared or ranked where a growth is: 工业投资增长 6%、高于全国 2 个百分点.
+pub(super) const GROWTH: &str = "增速";
 
 /// A sentence with what was found in it.
 #[derive(Clone, Copy, Debug)]
@@ -120,6 +124,7 @@ impl<'a> Reader<'a> {
         if before.ends_with(['；', ';']) {
             self.memory.same_segment = false;
             self.memory.levels.clear();
+            self.memory.listed.clear();
             self.memory.subject.clear();
         }
         let mut found = runs(&self.doc.text, clause, &scene.mentions.quantities);
@@ -146,26 +151,6 @@ impl<'a> Reader<'a> {
         self.memory.subject.clear();
     }
 
-    /// A zone in a clause holds for the rest of its sentence.
-    fn zone_of_clause(&mut self, mentions: &Mentions, clause: TextSpan, counts: bool) {
-        let mut zones =
-            mentions.places.iter().filter(|p| p.role == PlaceRole::Scope && clause.contains(p.span) && p.zone);
-        let Some(place) = zones.next().filter(|place| !self.is_part_of_zone(place)) else { return };
-        let territory = holds_territory(&place.name);
-        let carries = counts || territory && zones.next().is_none();
-        if !carries {
-            return;
-        }
-        self.memory.scope = Some(place.name.clone());
-        let ahead = place.span.start() - clause.start();
-        let behind = self.doc.text.get(place.span.end()..clause.end()).unwrap_or("").trim();
-        let leads = !counts && territory && (1..=LEAD_BEHIND_ZONE).contains(&ahead);
-        if leads && matches!(behind, "" | "建设" | "发展" | "开发建设" | "建设发展") {
-            // 全力建设物流园区，…: it holds for the rest of the item.
-            self.zone = Some(place.name.clone());
-        }
-    }
-
     /// What stands between the words and a number.
     pub(super) fn tail(&self, text: &str, quantity: &QuantityMention) -> Tail {
         let mut tail = phrase::strip_tail(self.words, text, grade(quantity));
@@ -185,12 +170,17 @@ impl<'a> Reader<'a> {
         }
         let readings = self.readings(scene, run, first, given);
         let one_each = run.quantities.len() > 1 && readings.len() == run.quantities.len();
+        let respectively = readings.first().is_some_and(|reading| reading.tail.respectively);
+        let places = if one_each { Vec::new() } else { self.places_of_run(scene, run, respectively) };
         for (i, &quantity) in run.quantities.iter().enumerate() {
             let stated = if one_each { &readings[i..=i] } else { &readings[..] };
             for reading in stated {
-                let observation = self.observe(scene, run, quantity, reading);
+                let observation = self.observe(scene, run, quantity, reading, places.get(i));
                 self.out.extend(observation);
             }
+        }
+        if !places.is_empty() {
+            self.memory.listed = places;
         }
         self.remember(first, readings);
     }
@@ -199,6 +189,9 @@ impl<'a> Reader<'a> {
     fn remember(&mut self, first: &QuantityMention, readings: Vec<Reading>) {
         self.memory.count_first = readings.first().is_some_and(|reading| reading.rule == Rule::CountFirst);
         let trigger = readings.first().map(|reading| reading.tail.trigger);
+        self.memory.compared = readings.first().is_some_and(|reading| {
+            matches!(reading.rule, Rule::InheritedGrowth | Rule::DependentHead) && reading.indicator.ends_with(GROWTH)
+        });
         let named: Vec<String> = readings.into_iter().map(|reading| reading.indicator).collect();
         if let Some(trigger) = trigger {
             let plain = trigger == Trigger::None && first.role != Role::Rank;

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::calendar::{plan_name, year};
+use crate::calendar::{self, plan_name, year};
 use crate::document::{Context, Genre, Status};
 use crate::lexicon;
 
@@ -139,6 +139,9 @@ pub(super) fn of_heading(heading: &str, frame: Frame, parent: Option<&Context>) 
         if frame.is_past(last) {
             return Some(actual(Some(last), Some(first)));
         }
+        if let Some(years) = first_years(text).filter(|years| back && (1..=last - first).contains(years)) {
+            return Some(actual(Some(first + years - 1), Some(first)));
+        }
         if back {
             let reached = frame.last().map_or(last, |l| l.min(last));
             return (reached >= first).then(|| actual(Some(reached), Some(first)));
@@ -207,6 +210,13 @@ fn last_year(text: &str) -> Option<i32> {
     found
 }
 
+/// So many years at the start of a plan: “十四五”规划前两年执行情况.
+fn first_years(text: &str) -> Option<i32> {
+    let behind = &text[text.find('前')? + '前'.len_utf8()..];
+    let (years, used) = calendar::count(behind)?;
+    behind[used..].starts_with('年').then_some(years)
+}
+
 /// The five-year plan that opens the heading (“十五”时期…情况) or that it is about (关于《…第十一个五年规划纲要》的说明).
 fn plan_in(text: &str) -> Option<(i32, i32)> {
     let about = text.starts_with("关于");
@@ -252,6 +262,15 @@ mod tests {
         }
         assert_eq!(read("过去五年工作回顾"), Some((2024, Some(2020), Status::Actual)));
         assert_eq!(read("“十三五”时期主要情况"), Some((2020, Some(2016), Status::Actual)));
+    }
+
+    #[test]
+    fn first_years_of_a_plan_are_looked_back_on() {
+        let frame = Frame { genre: Genre::FiveYearPlan, now: Some(2022), plan: Some((2021, 2025)) };
+        let read =
+            |heading: &str| of_heading(heading, frame, None).and_then(|c| Some((c.year?, c.year_start, c.status?)));
+        assert_eq!(read("“十四五”规划前两年的执行情况"), Some((2022, Some(2021), Status::Actual)));
+        assert_eq!(read("“十四五”规划的主要任务"), Some((2025, Some(2021), Status::Target)));
     }
 
     #[test]

@@ -88,6 +88,12 @@ impl Reader<'_> {
         if is_effect && let Some(cause) = self.cause() {
             return vec![claim.reading(format!("{cause}{full}"), Rule::Effect, true)];
         }
+        if claim.rule == Rule::ValueFinal
+            && let Some(purpose) = self.purpose(claim.run, &full)
+        {
+            let named = format!("{full}{purpose}");
+            return vec![claim.reading(named, Rule::InvestmentObject, false)];
+        }
         vec![claim.reading(full, rule, false)]
     }
 
@@ -99,6 +105,7 @@ impl Reader<'_> {
             && !noun.starts_with("占地")
             && let Some(base) = base
         {
+            let base = share_of(base).map_or(base.as_str(), |(part, _)| part);
             return Some(claim.reading(format!("{base}{noun}"), Rule::ShareOfLast, true));
         }
         let part = claim.run.pre.of(&self.doc.text).contains("其中");
@@ -116,8 +123,10 @@ impl Reader<'_> {
             return Some(claim.reading(format!("{subject}{noun}"), Rule::PartOfLast, true));
         }
         // 经营主体 N 户，其中民营企业占 X%
-        let base = base.filter(|_| noun.ends_with('占'))?;
-        Some(claim.reading(format!("{noun}{}比重", without_new(base)), Rule::ShareOfLast, true))
+        let base = base.filter(|base| noun.ends_with('占') && !base.ends_with('占'))?;
+        // 民营企业占 X%、个体户占 Y%: shares of one whole.
+        let whole = share_of(base).map_or_else(|| without_new(base), |(_, whole)| whole.to_owned());
+        Some(claim.reading(format!("{noun}{whole}比重"), Rule::ShareOfLast, true))
     }
 
     /// 增加卫生人员 N 万人, 扩大养殖面积 M 万亩: the verb says how the size changed.
@@ -197,6 +206,15 @@ impl Reader<'_> {
         }
         self.memory.last.last().filter(|_| self.memory.fresh).cloned()
     }
+}
+
+/// The part and the whole of a share: 民营企业占经营主体比重.
+fn share_of(indicator: &str) -> Option<(&str, &str)> {
+    indicator
+        .strip_suffix("比重")
+        .unwrap_or(indicator)
+        .split_once('占')
+        .filter(|(part, whole)| !part.is_empty() && !whole.is_empty())
 }
 
 /// The direction of a verb that changes a size: 增加, 减少.

@@ -27,13 +27,15 @@ impl Reader<'_> {
         }
         let from = if count > 1 && memory.last.len() == count { 0 } else { memory.last.len() - 1 };
         let moves = tail.trigger != Trigger::None;
+        let of_growth = head.ends_with("排名") || head.ends_with("位次");
         let bases = memory.last[from..].iter().map(|base| {
+            let base = if of_growth { base } else { self.not_growth(base) };
             if !moves {
-                return base.clone();
+                return base.to_owned();
             }
             // 新开辟水路 N 条，运量增长 X%: the volume is that of all of them.
             let (event, body) = phrase::split_event(self.words, base);
-            if event.starts_with('新') { body.to_owned() } else { base.clone() }
+            if event.starts_with('新') { body.to_owned() } else { base.to_owned() }
         });
         Some(bases.map(|base| reading(self.on_base(&base, head))).collect())
     }

@@ -1,6 +1,7 @@
 //! The words in front of a run: what reports the number, what moves it, and what is left.
 
 use crate::mention::{QuantityMention, Role};
+use crate::quantity::Bound;
 use crate::relate::number::{is_percent, is_points};
 use crate::relate::phrase::{self, Tail, Trigger};
 use crate::relate::reader::Reader;
@@ -28,11 +29,12 @@ impl Reader<'_> {
             tail.each = inner.each || pre.contains('均');
             tail.rest = inner.rest;
         } else if first.quantity.unit.as_str() == "倍"
-            && let Some(at) = multiple_of(pre)
+            && let Some((at, bound)) = multiple_of(pre)
         {
             // 是1997年的 1.7 倍: the indicator is the subject alone.
             tail = self.tail(&pre[..at], first);
             tail.reported = true;
+            tail.bound = bound;
         } else if is_percent(first) && phrase::compares_growth(self.words, pre) {
             // 高于以往年份递增 2.1% 的水平: the growth of another period.
             tail = Tail { rest: String::new(), trigger: Trigger::Up, yearly: true, ..Tail::default() };
@@ -48,6 +50,13 @@ impl Reader<'_> {
             tail.trigger = Trigger::Up;
         }
         let head = phrase::strip_head(self.words, &tail.rest);
+        let head = match phrase::without_yearly(&head) {
+            Some(rest) => {
+                tail.yearly = true;
+                phrase::strip_head(self.words, &rest)
+            }
+            None => head,
+        };
         let bare = phrase::strip_adverbs(self.words, &tail.rest);
         let own_verb = ["实现", "完成"].iter().any(|verb| bare.starts_with(verb));
         let completion = pre.trim_end().ends_with("完成");
@@ -66,7 +75,11 @@ impl Reader<'_> {
     }
 }
 
-/// Where the other side of a multiple begins: 是…的 1.7 倍.
-fn multiple_of(pre: &str) -> Option<usize> {
-    ["相当于", "等于", "达到", "是", "为"].iter().filter_map(|w| pre.find(w)).min()
+/// Where the other side of a multiple begins, and its bound: 是…的 1.7 倍, 不低于…的 1.6 倍.
+fn multiple_of(pre: &str) -> Option<(usize, Option<Bound>)> {
+    const BOUNDED: [(&str, Bound); 4] =
+        [("不低于", Bound::AtLeast), ("不少于", Bound::AtLeast), ("不高于", Bound::AtMost), ("不超过", Bound::AtMost)];
+    let exact = ["相当于", "等于", "达到", "是", "为"].into_iter().map(|word| (word, None));
+    let bounded = BOUNDED.into_iter().map(|(word, bound)| (word, Some(bound))).filter(|_| pre.ends_with('的'));
+    exact.chain(bounded).filter_map(|(word, bound)| pre.find(word).map(|at| (at, bound))).min_by_key(|(at, _)| *at)
 }

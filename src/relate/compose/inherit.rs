@@ -6,7 +6,7 @@ use crate::relate::compose::dependent::without_new;
 use crate::relate::coordination;
 use crate::relate::number::{grade, is_percent};
 use crate::relate::phrase::{self, Tail, Trigger};
-use crate::relate::reader::{Reader, Reading};
+use crate::relate::reader::{GROWTH, Reader, Reading};
 use crate::relate::rule::Rule;
 
 impl Reader<'_> {
@@ -54,6 +54,8 @@ impl Reader<'_> {
             return memory.last.iter().map(growth).collect();
         }
         let last = memory.last.last().cloned().unwrap_or_default();
+        let of_growth = first.role == Role::Rank || matches!(tail.trigger, Trigger::Above | Trigger::Below);
+        let last = if of_growth { last } else { self.not_growth(&last).to_owned() };
         if matches!(tail.trigger, Trigger::Above | Trigger::Below) && memory.growth {
             // 增长 2.6%、高于全国 0.9 个百分点: what is compared is the growth.
             return vec![reading(format!("{last}增速"), Rule::InheritedGrowth)];
@@ -61,6 +63,12 @@ impl Reader<'_> {
         let last = if memory.count_first { self.subject_of(&last) } else { last };
         let last = if first.role == Role::Rank || tail.trigger != Trigger::None { last } else { without_new(&last) };
         vec![reading(last, Rule::Inherited)]
+    }
+
+    /// What grew, behind a growth that was compared or ranked: 产量增长 5%、高于全国 1 个百分点，达到 86 万吨.
+    pub(super) fn not_growth<'t>(&self, indicator: &'t str) -> &'t str {
+        let compared = self.memory.compared;
+        indicator.strip_suffix(GROWTH).filter(|rest| compared && !rest.is_empty()).unwrap_or(indicator)
     }
 
     /// What a count-first indicator is about, where it begins with a whole one: 粮食总产量再上台阶 → 粮食总产量.

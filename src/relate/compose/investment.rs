@@ -47,6 +47,26 @@ impl Reader<'_> {
             && self.memory.last.first().is_some_and(|last| last.starts_with("投资"))
     }
 
+    /// What an amount is for, where its verb has no object: 财政安排 3 亿元用于支持养老, 投入 3 亿元，用于修渠.
+    pub(super) fn purpose<'t>(&'t self, run: &Run<'_>, indicator: &str) -> Option<&'t str> {
+        const VERBS: [&str; 11] =
+            ["安排", "投入", "拨出", "拨付", "筹措", "筹集", "统筹", "拿出", "下达", "列支", "出资"];
+        let money = run.quantities.first().is_some_and(|q| q.quantity.unit.base().ends_with('元'));
+        if !money || !VERBS.iter().any(|verb| indicator.ends_with(verb)) {
+            return None;
+        }
+        let behind = self.doc.text.get(run.quantities.last()?.outer.end()..)?.trim_start_matches(['左', '右']);
+        let same_clause = behind.starts_with("用于") || behind.starts_with("支持");
+        let behind = if same_clause { behind } else { behind.strip_prefix(['，', ','])? };
+        if !same_clause && !behind.starts_with("用于") {
+            return None;
+        }
+        let purpose = &behind[..behind.find(['，', '。', '；', '、', ',', ';', '\n']).unwrap_or(behind.len())];
+        const LONGEST: usize = 24;
+        let plain = !purpose.contains(|c: char| c.is_ascii_digit() || c == '元') && purpose.chars().count() <= LONGEST;
+        (plain && purpose.len() > "用于".len() * 2).then_some(purpose)
+    }
+
     /// The nouns behind an amount, or all words where they begin with a verb.
     fn object_in(&self, behind: &str) -> String {
         let nominal = phrase::nominal_start(behind);

@@ -41,7 +41,9 @@ impl Reader<'_> {
     /// Whether a claim without a verb goes on with the list that a verb began.
     fn goes_on(&self, claim: &Claim<'_>) -> bool {
         let (memory, noun) = (&self.memory, claim.noun.as_str());
-        if !memory.fresh || memory.event.is_empty() || noun.starts_with(memory.event.as_str()) {
+        // 建设床位 N 张，为老年人发放津贴: a preposition opens something else.
+        let apart = noun.starts_with(memory.event.as_str()) || noun.starts_with(['为', '对', '向', '给', '与']);
+        if !memory.fresh || memory.event.is_empty() || apart {
             return false;
         }
         if claim.run.item {

@@ -48,6 +48,18 @@ impl Reader<'_> {
         Some(subjects.into_iter().map(|subject| format!("{subject}{kept}{aim}完成率")).collect())
     }
 
+    /// 一个 4800 万人口的大省: the number counts the people of a place.
+    pub(super) fn population(&self, run: &Run<'_>) -> Option<Reading> {
+        let counted = run.post.of(&self.doc.text).trim_start().strip_prefix("人口的")?;
+        let place = ["国家", "大国", "发展中国家", "大省", "省份", "大市", "城市", "大县", "地区"];
+        place.iter().any(|word| counted.starts_with(word)).then(|| Reading {
+            indicator: "人口".to_owned(),
+            tail: Tail::default(),
+            rule: Rule::CountFirst,
+            inferred: false,
+        })
+    }
+
     /// 贡献了全市 31% 的茶叶产值 → 茶叶产值占全市比重.
     pub(super) fn share_of_region(&self, run: &Run<'_>, first: &QuantityMention) -> Option<Reading> {
         let noun = run.post.of(&self.doc.text).strip_prefix('的').filter(|_| is_percent(first))?;

@@ -1,7 +1,8 @@
 //! Short words that count only where they are no part of a longer one.
 
 /// Single characters that are function words only where the character before them does not make a longer word.
-const BOUND_SINGLES: [(&str, &str); 17] = [
+const BOUND_SINGLES: [(&str, &str); 18] = [
+    ("保持", "土"),
     ("计划", "目动略"),
     ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
@@ -47,6 +48,7 @@ pub(super) fn is_word_start(single: &str, after: &str) -> bool {
         "就" => "业医学诊读",
         "即" => "时征",
         "到" => "位账期货港",
+        "在" => "建岗校册职编籍线读营运",
         "让" => "",
         "约" => "谈",
         "更" => "新换改",

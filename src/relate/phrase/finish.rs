@@ -1,5 +1,6 @@
 //! The last touches to an indicator.
 
+use crate::lexicon::vocabulary::{Token, Vocabulary};
 use crate::relate::phrase::is_punctuation;
 
 /// Completes a share: 税收收入占一般公共预算收入 → …比重.
@@ -25,9 +26,8 @@ pub(in crate::relate) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
-    if let Some(rest) = out.strip_prefix('对').filter(|rest| rest.contains("进行")) {
-        // 对老旧标牌进行清理
-        out = rest.replacen("进行", "", 1);
+    if let Some(rest) = without_preposition(&out) {
+        out = rest;
     }
     let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
     for word in ["实现", "全年", "年内"] {
@@ -49,8 +49,55 @@ pub(in crate::relate) fn finish(text: &str) -> String {
             trimmed.replace_range(at..at + if built { class.len() } else { '等'.len_utf8() }, "");
         }
     }
-    let listed = trimmed.strip_suffix('等').filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优']));
+    let trimmed = without_adverbs(trimmed);
+    let listed = trimmed
+        .strip_suffix('等')
+        .filter(|t| !t.ends_with(['平', '中', '高', '初', '同', '优', '一', '二', '三', '特']));
     balance(listed.unwrap_or(&trimmed))
+}
+
+/// An indicator without the adverbs between its subject and its verb: 市财政将投入, 各部门共清理; 共享, 已知 are words.
+fn without_adverbs(text: String) -> String {
+    const ADVERBS: [&str; 10] = ["将", "还将", "将会", "已", "已经", "共", "拟", "初步", "得以", "又"];
+    if !text.contains(['将', '已', '共', '拟', '初', '得', '又']) {
+        return text;
+    }
+    let cut = Vocabulary::shared().cut(&text);
+    let is_adverb = |at: usize| {
+        // 两岸共|通标准: a verb of one character may be half of a word.
+        let acts = |token: &Token<'_>| {
+            let whole = token.word == "占" || token.word.chars().nth(1).is_some();
+            token.tag.starts_with('v') && token.tag != "vn" && whole
+        };
+        at > 0
+            && ADVERBS.contains(&cut[at].word)
+            && !cut[at - 1].tag.starts_with(['v', 'd'])
+            && cut.get(at + 1).is_some_and(acts)
+    };
+    (0..cut.len()).filter(|&at| !is_adverb(at)).map(|at| cut[at].word).collect()
+}
+
+/// An indicator without the preposition in front of what an action is about or where it was done: 对老旧标牌进行清理,
+/// 对路口实施改造, 在评选中获奖; what was done in some fields is named by the action alone: 在种植、养殖等方面推广技术.
+/// 在建, 在校 and 对外 are words.
+fn without_preposition(text: &str) -> Option<String> {
+    if let Some(rest) = text.strip_prefix('对') {
+        if rest.contains("进行") {
+            return Some(rest.replacen("进行", "", 1));
+        }
+        let acts = ["实施", "开展"].iter().any(|verb| rest.find(verb).is_some_and(|at| at >= 2 * '对'.len_utf8()));
+        return acts.then(|| rest.to_owned());
+    }
+    let rest = text.strip_prefix('在')?;
+    for field in ["等领域", "等行业", "等环节"] {
+        if let Some((_, action)) = rest.split_once(field).filter(|(_, action)| action.chars().nth(1).is_some()) {
+            return Some(action.to_owned());
+        }
+    }
+    let action = ["会上", "赛中", "赛上", "评选中", "活动中", "考核中", "评价中", "评估中"]
+        .into_iter()
+        .find_map(|event| rest.split_once(event).map(|(_, action)| action))?;
+    action.chars().nth(1).is_some().then(|| rest.to_owned())
 }
 
 /// Whether an indicator begins with a verb of building.

@@ -24,10 +24,7 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
             if matches!(found, "一年来" | "目前") && after.is_empty() {
                 return String::new();
             }
-            let kept = (found == "有" && after.starts_with(['效', '限', '机', '色', '关', '轨', '线', '偿', '组']))
-                || (matches!(found, "内" | "末" | "底" | "是"))
-                    && after.starts_with(['贸', '蒙', '外', '陆', '河', '需', '资', '层']);
-            if !kept && !after.is_empty() {
+            if !is_longer_word(found, after) && !after.is_empty() {
                 rest = after;
                 continue;
             }
@@ -69,6 +66,16 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
     rest.to_owned()
 }
 
+/// Whether an opening is the start of a longer word: 有序推动, 内贸.
+fn is_longer_word(opening: &str, after: &str) -> bool {
+    let longer = match opening {
+        "有" => "效限机色关轨线偿组序力利益害声条望",
+        "内" | "末" | "底" | "是" => "贸蒙外陆河需资层",
+        _ => return false,
+    };
+    after.starts_with(|c| longer.contains(c))
+}
+
 /// 第六个五年计划安排…, “十四五”规划提出…: who planned it is no part of what is planned.
 fn after_plan(text: &str) -> &str {
     const PLANS: [&str; 8] =
@@ -78,6 +85,16 @@ fn after_plan(text: &str) -> &str {
         return text;
     }
     PLANS.iter().find_map(|plan| text[..near].find(plan).map(|i| &text[i + plan.len()..])).unwrap_or(text)
+}
+
+/// The words without 平均每年 or 年均 in front of what is done each year: 年均投入, 财政平均每年安排; 年均浓度 is a name.
+pub(in crate::relate) fn without_yearly(text: &str) -> Option<String> {
+    const NAMES: [&str; 8] = ["浓度", "值", "气温", "降", "流量", "水平", "温度", "径流"];
+    if let Some((before, after)) = ["平均每年", "每年平均"].iter().find_map(|word| text.split_once(word)) {
+        return (after.chars().nth(1).is_some()).then(|| format!("{before}{after}"));
+    }
+    let after = text.strip_prefix("年均")?;
+    (after.chars().nth(1).is_some() && !NAMES.iter().any(|name| after.starts_with(name))).then(|| after.to_owned())
 }
 
 /// 完成 is a reporting verb before an action (完成人工造林) or a magnitude (完成投资), and says what is counted

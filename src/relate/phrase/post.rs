@@ -3,7 +3,7 @@
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
 use crate::relate::phrase::bound::{is_bound, is_word_start};
-use crate::relate::phrase::{is_punctuation, split_event};
+use crate::relate::phrase::{is_event_only, is_punctuation, split_event};
 
 /// Words inside a predicate that do not decide what is counted.
 const INNER: [&str; 23] = [
@@ -74,6 +74,25 @@ pub(in crate::relate) fn is_empty_post(post: &str) -> bool {
         || PhraseWords::shared().at_start(phrase_words::Kind::Empty, post).is_some()
 }
 
+/// Drops the one example in front of 等 behind a verb: 设立农信社等特色机构 → 设立特色机构. 供电等工程 says by the example
+/// which works they are.
+pub(in crate::relate) fn drop_example(words: &Words, text: &str) -> String {
+    const BARE: [&str; 8] = ["项目", "工程", "任务", "设施", "配套", "重点", "方面", "基础设施"];
+    const SHORTEST: usize = 4;
+    let Some((before, after)) = text.split_once('等') else { return text.to_owned() };
+    let (verb, example) = split_event(words, before);
+    let inside_word = before
+        .ends_with(['平', '中', '高', '初', '同', '相', '优', '一', '二', '三', '均', '对', '劣', '特'])
+        || after.starts_with(['级', '次', '额', '候', '于', '同', '教', '职', '专', '学']);
+    let sums_up = after.chars().count() >= SHORTEST && !BARE.iter().any(|class| after.starts_with(class));
+    if verb.is_empty() || example.is_empty() || inside_word || !sums_up || before.contains(['、', '和', '（', '“'])
+    {
+        return text.to_owned();
+    }
+    let named = format!("{verb}{after}");
+    if is_event_only(words, &named) { text.to_owned() } else { named }
+}
+
 /// Drops a list that ends in 等 and names what the noun behind it sums up: 举办甲、乙等展会 → 举办展会.
 pub(in crate::relate) fn drop_enumeration(words: &Words, text: &str) -> String {
     let mut from = 0;
@@ -82,6 +101,10 @@ pub(in crate::relate) fn drop_enumeration(words: &Words, text: &str) -> String {
         let after = &text[at + '等'.len_utf8()..];
         let before = &text[..at];
         if let Some(rest) = after.strip_prefix("方面").filter(|rest| !rest.is_empty() && before.contains('、')) {
+            if before.starts_with('在') {
+                // 在种植、养殖等方面推广技术: where it was done is no part of it.
+                return rest.to_owned();
+            }
             // 用于体育、音乐等方面的支出: the list is part of what is measured.
             return format!("{before}{}", rest.trim_start_matches('的'));
         }

@@ -71,6 +71,7 @@ fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
             tail.reported = true;
         }
         note(word, &mut tail);
+        tail.planned |= !tail.from && is_plan(word, before);
         rest = before;
     }
     tail.rest = rest.trim_start_matches(is_punctuation).to_owned();
@@ -99,6 +100,14 @@ fn note(word: &str, tail: &mut Tail) {
         "预计" | "预期" | "有望" | "可望" | "预计将" => tail.expected = true,
         _ => {}
     }
+}
+
+/// 1981年产量计划为 8 万吨: 计划 says that the number was planned; 比计划多 8 万吨 compares with one, and
+/// 超计划, 年度计划 are words of their own.
+fn is_plan(word: &str, before: &str) -> bool {
+    word == "计划"
+        && !before.contains(['比', '较'])
+        && !before.ends_with(['超', '度', '按', '占', '完', '原', '期', '成'])
 }
 
 /// 连续三年 at the end: how long it has been so.

@@ -1,5 +1,7 @@
 //! Runs with words but no separator between them: which of their numbers count, and what their words say together.
 
+use std::ops::Range;
+
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::mention::{Mentions, QuantityMention, Role};
 use crate::relate::number::{is_percent, is_points};
@@ -44,6 +46,16 @@ impl Reader<'_> {
         else {
             return;
         };
+        if let Some(open) = opened_bracket(run.post.of(&self.doc.text)) {
+            // 改造 N 个片区（包括 M 个小区）: a bracket opens a clause of its own.
+            let at = run.post.start() + open.start;
+            let inside = run.post.start() + open.end;
+            let outer = Run { post: TextSpan::new(run.post.start(), at), ..run.clone() };
+            self.run(scene, &outer, None);
+            let pre = TextSpan::new(inside, next.pre.end().max(inside));
+            self.chain(scene, &first_replaced(rest, Run { pre, item: true, linked: false, ..next.clone() }), clause);
+            return;
+        }
         let between = self.residue(run.post, scene.mentions);
         let content = phrase::strip_head(self.words, &self.tail(&between, second).rest);
         let link = Link { pre: self.residue(run.pre, scene.mentions), between, content };
@@ -130,6 +142,18 @@ impl Reader<'_> {
                 && is_near(m.span.start())
         })
     }
+}
+
+/// A bracket that is still open at the end of a text, with the word behind it that only says how its numbers belong
+/// to the one in front: （包括, （含, （其中.
+fn opened_bracket(text: &str) -> Option<Range<usize>> {
+    let start = text.rfind(['（', '('])?;
+    let inside = text[start..].trim_start_matches(['（', '(']);
+    if inside.contains(['）', ')']) {
+        return None;
+    }
+    let words = ["包括", "包含", "其中", "含"].into_iter().find(|word| inside.starts_with(word))?;
+    Some(start..text.len() - inside.len() + words.len())
 }
 
 /// The runs with another one in the first place.

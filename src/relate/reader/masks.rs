@@ -100,7 +100,12 @@ fn particle_behind(after: &str, base: bool) -> usize {
     };
     let length = PARTICLES.iter().find(|w| after.starts_with(**w) && apart(w)).map_or(0, |w| w.len());
     let rest = after.get(length..).filter(|_| base).unwrap_or("");
-    length + ["同期", "相比", "比较"].iter().find(|w| rest.starts_with(**w)).map_or(0, |w| w.len())
+    // 比去年预算增加 N 亿元: what was planned then is what is compared with.
+    length
+        + ["同期", "相比", "比较", "预算数", "预算", "决算数", "决算", "计划数", "计划"]
+            .iter()
+            .find(|w| rest.starts_with(**w))
+            .map_or(0, |w| w.len())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! What was said before, and what is read next.
 
+use crate::mention::PlaceMention;
 use crate::relate::phrase::{self, Tail};
 use crate::relate::rule::Rule;
 
@@ -32,6 +33,8 @@ pub(in crate::relate) struct Memory {
     pub count_first: bool,
     /// The direction of a verb that the last list began with: 增加….
     pub moved: Option<phrase::Trigger>,
+    /// Whether the last indicator is a growth that was compared or ranked: 产量增速.
+    pub compared: bool,
     /// Whether the last number was a growth.
     pub growth: bool,
     /// The clause before, where it holds no number: what the sentence is about.
@@ -40,6 +43,8 @@ pub(in crate::relate) struct Memory {
     pub accumulates: bool,
     /// Zone or place set by a clause.
     pub scope: Option<String>,
+    /// The places of the last list that had a number each.
+    pub listed: Vec<PlaceMention>,
     /// First and last year of a change from A to B.
     pub span: Option<(i32, i32)>,
 }

@@ -62,6 +62,7 @@ pub(super) fn span_of_years(text: &str, before: Option<char>, base: &PeriodBase)
         (Some((first, _)), Some(now)) if now > first && (2..5).contains(&n) => Some(now),
         _ => base.last,
     };
+    let close = |words: &[&str]| close(words).filter(|&at| !is_longer_word(text, at));
     let past = |len: usize| last.map(|last| Found::years(len, last - n + 1, last));
     let spoken_of = base.spoken_of.filter(|(first, last)| last - first + 1 == n);
     match way {
@@ -96,6 +97,16 @@ pub(super) fn span_of_years(text: &str, before: Option<char>, base: &PeriodBase)
             if !base.ahead && (total || (n > 1 && within.is_some())) { past(within.unwrap_or(end)) } else { None }
         }
     }
+}
+
+/// Whether the particle that ends at `end` is the start of a longer word: 五年|中央财政, 三年|内贸.
+fn is_longer_word(text: &str, end: usize) -> bool {
+    let longer = match text[..end].chars().next_back() {
+        Some('中') => "央国部小学心医东西等欧美俄外",
+        Some('内') => "蒙需资部外陆河贸",
+        _ => return false,
+    };
+    text[end..].starts_with(|c| longer.contains(c))
 }
 
 /// Which way a span of years is counted.

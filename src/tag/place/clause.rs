@@ -168,7 +168,8 @@ impl Reader<'_> {
     /// How 全市 and its like stand at the start of a clause.
     fn own_standing(&self, mention: &PlaceMention, rest: &str) -> PlaceRole {
         let words = PlaceWords::shared();
-        if words.at_start(Kind::CompareAfter, rest).is_some() {
+        // 全市平均每户农民的收入 is said of the place, 全市平均水平 is compared with.
+        if words.at_start(Kind::CompareAfter, rest).is_some() && !rest.starts_with("平均每") {
             return PlaceRole::Comparison;
         }
         let national = mention.name == NATION && self.area.is_some_and(|area| area.name != NATION);

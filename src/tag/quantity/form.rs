@@ -234,6 +234,17 @@ fn composition(text: &str, start: usize, first: &Numeral, out: &mut Vec<Reading>
         end = next + part.len;
         out.push(reading(next, end, &part, "composition"));
     }
+    if let [first, second] = &mut out[at..]
+        && second.value == Decimal::ONE
+        && is_proportion(&text[..start])
+    {
+        // 城乡居民收入比缩小到 2.31:1
+        first.end = second.end;
+        first.rule = "proportion";
+        first.role = Some(Role::Measured);
+        out.truncate(at + 1);
+        return Some(end);
+    }
     let parts = &mut out[at..];
     if parts.len() == 1 || (parts.len() == 2 && unit::at(text, end).is_some()) {
         out.truncate(at);
@@ -252,6 +263,30 @@ fn composition(text: &str, start: usize, first: &Numeral, out: &mut Vec<Reading>
         }
     }
     Some(end)
+}
+
+/// Whether the words in front of a pair name a proportion: 收入比缩小到 2.31:1, 比例达到 3:1; not 以 3:1 获胜.
+fn is_proportion(before: &str) -> bool {
+    const NAMES: [&str; 4] = ["比", "比例", "之比", "比值"];
+    const REPORTS: [&str; 14] = [
+        "为",
+        "达到",
+        "达",
+        "降至",
+        "降到",
+        "降低到",
+        "缩小到",
+        "缩小至",
+        "缩小为",
+        "下降到",
+        "下降至",
+        "由",
+        "从",
+        "是",
+    ];
+    let before = before.trim_end();
+    let bare = REPORTS.iter().filter_map(|word| before.strip_suffix(word)).min_by_key(|rest| rest.len());
+    NAMES.iter().any(|name| bare.unwrap_or(before).ends_with(name))
 }
 
 /// The place behind a mark that can stand inside a range.

@@ -1,0 +1,250 @@
+//! What single sentences say, each beside a sentence as close to it as can be that says something else.
+
+use zhibiao::observation::{Measure, Observation};
+use zhibiao::pipeline::{Config, DocMeta, Extractor, Format};
+
+/// A rule of the reader with a text in which it speaks and one in which it must not.
+struct Case {
+    /// What the rule is about.
+    rule: &'static str,
+    /// The text in which it speaks, a number in it and what is said of that number.
+    speaks: Said,
+    /// The text in which it must not.
+    silent: Said,
+}
+
+/// A paragraph of a report, a number of it with its unit, and what a field of its observation says (`-`: there is none).
+struct Said(&'static str, &'static str, Field, &'static str);
+
+/// A field of an observation.
+#[derive(Clone, Copy, Debug)]
+enum Field {
+    Indicator,
+    Years,
+    Scope,
+    Status,
+    Measure,
+}
+
+use Field::{Indicator, Scope, Status, Years};
+
+const REVIEW: &str = "云州市2023年国民经济和社会发展统计公报";
+
+const CASES: &[Case] = &[
+    Case {
+        rule: "预计 is used up by the number of its own clause",
+        speaks: Said("2023年全市粮食产量预计达到86万吨，比上年增产3万吨。", "3万吨", Status, "actual"),
+        silent: Said("2023年全市预计与上年相比，粮食产量增产3万吨。", "3万吨", Status, "estimate"),
+    },
+    Case {
+        rule: "计划为 says that a number was planned",
+        speaks: Said("全市茶叶产量计划为86万吨，实际达到92万吨。", "86万吨", Status, "target"),
+        silent: Said("全市茶叶产量比计划增加6万吨，达到92万吨。", "6万吨", Status, "actual"),
+    },
+    Case {
+        rule: "a zone that is one of a list holds for its clause alone",
+        speaks: Said(
+            "临河县、东湖高新区率先完成管网改造，全市污水处理率达到96%，再生水利用率达到42%。",
+            "42%",
+            Scope,
+            "云州市",
+        ),
+        silent: Said(
+            "东湖高新区率先完成管网改造，污水处理率达到96%，再生水利用率达到42%。",
+            "42%",
+            Scope,
+            "东湖高新区",
+        ),
+    },
+    Case {
+        rule: "as many places as numbers: each has its own",
+        speaks: Said("东湖经开区、西岭经开区全国排名46位、82位，分别提升6位、49位。", "49位", Scope, "西岭经开区"),
+        silent: Said("西岭经开区全国排名82位，提升49位。", "49位", Scope, "西岭经开区"),
+    },
+    Case {
+        rule: "a growth that was compared is not what the next number measures",
+        speaks: Said(
+            "全市地区生产总值增长5.8%、高于全国0.6个百分点，总量达到3200亿元。",
+            "3200亿元",
+            Indicator,
+            "地区生产总值总量",
+        ),
+        silent: Said(
+            "全市地区生产总值增长5.8%、高于全国0.6个百分点，增速居全省第3位。",
+            "3位",
+            Indicator,
+            "地区生产总值增速",
+        ),
+    },
+    Case {
+        rule: "shares of one whole",
+        speaks: Said("全市经营主体12万户，其中民营企业占36%，个体户占60%。", "60%", Indicator, "个体户占经营主体比重"),
+        silent: Said("全市经营主体12万户，其中民营企业占36%。", "36%", Indicator, "民营企业占经营主体比重"),
+    },
+    Case {
+        rule: "N年平均 ends with the last year that was spoken of",
+        speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
+        silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),
+    },
+    Case {
+        rule: "有 and 在 that begin a longer word stay",
+        speaks: Said("全市有序推动1600名教师交流。", "1600名", Indicator, "教师交流"),
+        silent: Said("全市有1600名教师参加交流。", "1600名", Indicator, "教师参加交流"),
+    },
+    Case {
+        rule: "中 behind so many years may begin 中央",
+        speaks: Said("今后五年中央财政将投入资金36亿元。", "36亿元", Indicator, "中央财政投入资金"),
+        silent: Said("今后五年中新增贷款36亿元。", "36亿元", Indicator, "新增贷款"),
+    },
+    Case {
+        rule: "a budget of another year is what is compared with",
+        speaks: Said("全市教育支出48亿元，比上年预算增加6亿元。", "6亿元", Indicator, "教育支出"),
+        silent: Said("全市教育支出48亿元，水利预算增加6亿元。", "6亿元", Indicator, "水利预算"),
+    },
+    Case {
+        rule: "对 in front of what an action is about goes",
+        speaks: Said("全市对36条街巷实施环境整治。", "36条", Indicator, "街巷实施环境整治"),
+        silent: Said("全市对外投资36亿元。", "36亿元", Indicator, "对外投资"),
+    },
+    Case {
+        rule: "在 in front of an event goes, and fields in which something was done",
+        speaks: Said(
+            "全市运动员在全省技能比赛中获得奖牌36枚。在种植、养殖等方面推广技术42项。",
+            "42项",
+            Indicator,
+            "推广技术",
+        ),
+        silent: Said("全市在建公路42公里。", "42公里", Indicator, "在建公路"),
+    },
+    Case {
+        rule: "adverbs between a subject and its verb go",
+        speaks: Said("市级财政已安排教育资金36亿元。", "36亿元", Indicator, "市级财政安排教育资金"),
+        silent: Said("全市累计研制共通标准36项。", "36项", Indicator, "累计研制共通标准"),
+    },
+    Case {
+        rule: "what an amount is for, where its verb has no object",
+        speaks: Said("市级财政安排36亿元，用于支持养老服务。", "36亿元", Indicator, "市级财政安排用于支持养老服务"),
+        silent: Said("市级财政安排教育资金36亿元，用于支持乡村学校。", "36亿元", Indicator, "市级财政安排教育资金"),
+    },
+    Case {
+        rule: "a proportion to one is a number",
+        speaks: Said("全市城乡居民收入比缩小到2.31:1。", "2.31:1", Indicator, "城乡居民收入比"),
+        silent: Said("市足球队以2:1获胜，全市举办比赛36场。", "2:1", Indicator, "-"),
+    },
+    Case {
+        rule: "a multiple of a standard is no difference",
+        speaks: Said("全市特困供养标准不低于低保标准的1.6倍。", "1.6倍", Field::Measure, "ratio"),
+        silent: Said("全市工业投资增速高于全省1.6个百分点。", "1.6个百分点", Field::Measure, "difference"),
+    },
+    Case {
+        rule: "a numeral may begin the name of a zone",
+        speaks: Said("两江新区新增企业36家。", "36家", Scope, "两江新区"),
+        silent: Said("三大新区新增企业36家。", "36家", Scope, "云州市"),
+    },
+    Case {
+        rule: "a place of so many people",
+        speaks: Said("全市就业稳定，作为一个480万人口的大市成绩来之不易。", "480万", Indicator, "人口"),
+        silent: Said("全市480万人口的用水有了保障。", "480万", Indicator, "人口用水有保障"),
+    },
+    Case {
+        rule: "a size of each of several years is one in a year",
+        speaks: Said("2021年至2023年全市年均投入水利资金36亿元。", "36亿元/年", Years, "2021..2023"),
+        silent: Said("全市细颗粒物年均浓度36微克/立方米。", "36微克/立方米", Indicator, "细颗粒物年均浓度"),
+    },
+    Case {
+        rule: "全市平均每户 is said of the place",
+        speaks: Said("全市平均每户农民收入36000元。", "36000元", Indicator, "平均每户农民收入"),
+        silent: Said("茶农收入高于全市平均水平3.6个百分点。", "3.6个百分点", Indicator, "茶农收入"),
+    },
+    Case {
+        rule: "长达 reports a length",
+        speaks: Said("长达360公里的输水管道全线贯通。", "360公里", Indicator, "输水管道全线贯通"),
+        silent: Said("全市河堤长360公里。", "360公里", Indicator, "河堤长"),
+    },
+    Case {
+        rule: "保持, 首次, 继续 and 均值 in front of a number only report it",
+        speaks: Said("全市地表水水质优良率连续5年保持100%。", "100%", Indicator, "地表水水质优良率"),
+        silent: Said("全市治理水土保持36平方公里。", "36平方公里", Indicator, "治理水土保持"),
+    },
+    Case {
+        rule: "the one example in front of 等 goes behind a verb",
+        speaks: Said("全市举办茶文化节等特色文旅活动36场。", "36场", Indicator, "举办特色文旅活动"),
+        silent: Said("全市获得一等奖励36项。", "36项", Indicator, "获得一等奖励"),
+    },
+    Case {
+        rule: "一等 keeps its 等",
+        speaks: Said("全市36家开发区在考核中获评一等。", "36家", Indicator, "开发区在考核中获评一等"),
+        silent: Said("全市新建棚户区、公寓等36个。", "36个", Indicator, "新建棚户区、公寓"),
+    },
+    Case {
+        rule: "a preposition takes over no verb of the clause before",
+        speaks: Said("全市建设护理床位600张，为1600名老年人发放津贴。", "1600名", Indicator, "为老年人发放津贴"),
+        silent: Said("全市建设护理床位600张、助餐点36个。", "36个", Indicator, "建设助餐点"),
+    },
+    Case {
+        rule: "a bracket behind a number opens a clause of its own",
+        speaks: Said("全市引进教师2000人（含乡村教师900人）。", "2000人", Indicator, "引进教师"),
+        silent: Said("全市引进教师（含乡村教师）2000人。", "2000人", Indicator, "引进教师（含乡村教师）"),
+    },
+    Case {
+        rule: "县级及以上 is one name",
+        speaks: Said("全市地表水优良率、县级及以上水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
+        silent: Said("全市地表水优良率及水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
+    },
+];
+
+/// The observations of a report of an imagined place.
+fn read(body: &str) -> Vec<Observation> {
+    let text = format!("# {REVIEW}\n\n## 一、综合\n\n{body}\n");
+    let meta = DocMeta { id: "example".to_owned(), format: Format::Markdown };
+    let extractor = Extractor::new(Config::default()).expect("a plain configuration");
+    let extraction = extractor.extract(text.as_bytes(), &meta).expect("a readable text");
+    extraction.documents.into_iter().flat_map(|document| document.observations).collect()
+}
+
+/// The field of an observation as a word.
+fn value(observation: &Observation, field: Field) -> String {
+    match field {
+        Indicator => observation.indicator.clone(),
+        Years => {
+            let year = |year: Option<i32>| year.map_or_else(|| "-".to_owned(), |year| year.to_string());
+            format!("{}..{}", year(observation.year_start), year(observation.year))
+        }
+        Scope => observation.scope.clone().unwrap_or_default(),
+        Status => format!("{:?}", observation.status).to_lowercase(),
+        Field::Measure => match observation.measure {
+            Measure::Level => "level",
+            Measure::Growth => "growth",
+            Measure::Change => "change",
+            Measure::Ratio => "ratio",
+            Measure::Difference => "difference",
+            Measure::Rank => "rank",
+        }
+        .to_owned(),
+    }
+}
+
+/// What a text says of its number.
+fn said(&Said(text, surface, field, _): &Said) -> String {
+    let body = read(text);
+    body.iter().find(|o| is_surface(o, surface)).map_or_else(|| "-".to_owned(), |observation| value(observation, field))
+}
+
+/// Whether a surface begins with the number of an observation and ends with its unit.
+fn is_surface(observation: &Observation, surface: &str) -> bool {
+    surface.starts_with(&observation.value.abs().to_string()) && surface.ends_with(observation.unit.as_str())
+}
+
+#[test]
+fn every_rule_speaks_in_its_text_and_not_in_the_other() {
+    let mut faults = Vec::new();
+    for Case { rule, speaks, silent } in CASES {
+        for case in [speaks, silent] {
+            let found = said(case);
+            if found != case.3 {
+                faults.push(format!("{rule}: {} in {}: {:?} is {found}, not {}", case.1, case.0, case.2, case.3));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
