@@ -255,7 +255,7 @@ fn a_comparison_is_that_of_the_document() {
     for line in [
         "tuple          0.5714  1.0000  +0.4286",
         "value: too little data to tell: only 5 places differ, and six or more are needed",
-        "tuple: cannot be told from chance; ",
+        "tuple: cannot be told from chance (Holm's p 0.0625)",
         "tuple-strict: B is better on these documents, of which others may say otherwise (p over documents 1.0000)",
         "tuple: both right 6  won by B 4  lost by B 0  both wrong 0  extra A 2  extra B 0",
         "won @yunzhou-2025:",

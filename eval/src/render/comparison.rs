@@ -213,9 +213,12 @@ fn sentence(d: &Difference) -> String {
         Finding::TooFew => format!("too little data to tell: only {places} places differ, and six or more are needed"),
         Finding::CannotTell => {
             let half = d.over_places.map_or(0.0, |Interval { low, high }| (high - low) / 2.0);
-            format!(
-                "cannot be told from chance; with so much data, only a difference of about {half:.4} or more could be"
-            )
+            let told = if d.difference.abs() < half {
+                format!("; with so much data, a difference below about {half:.4} cannot be")
+            } else {
+                String::new()
+            };
+            format!("cannot be told from chance (Holm's p {:.4}){told}", d.p_places_holm)
         }
         Finding::TheseDocuments => {
             format!(
