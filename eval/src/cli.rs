@@ -1,9 +1,10 @@
 //! The commands, without a terminal: they write to what they are given and say how it went.
 
-pub mod baseline;
 pub mod adjudicate;
 pub mod agree;
+pub mod baseline;
 pub mod compare;
+pub mod convert;
 pub mod input;
 pub mod report;
 pub mod score;
@@ -21,20 +22,22 @@ use crate::error::EvalError;
 pub enum Command {
     /// Score predicted observations against gold ones
     Score(score::ScoreArgs),
-    /// Compare what became of every gold observation with a table of what became of it before
-    Baseline(baseline::BaselineArgs),
-    /// Show one observation: its text, gold and prediction side by side, and what else overlaps it
-    Show(show::ShowArgs),
-    /// Divide gold into parts, by document or by place
-    Split(split::SplitArgs),
+    /// Compare two systems on one gold: differences, whether they can be chance, and where they are
+    Compare(compare::CompareArgs),
     /// Compare two annotators or two systems without gold
     Agree(agree::AgreeArgs),
     /// Turn the decided file of `agree --adjudicate` into gold
     Adjudicate(adjudicate::AdjudicateArgs),
-    /// Compare two systems on one gold: differences, whether they can be chance, and where they are
-    Compare(compare::CompareArgs),
     /// Show a scoring as one HTML page: figures, charts, and every text with both readings marked in it
     Report(report::ReportArgs),
+    /// Show one observation: its text, gold and prediction side by side, and what else overlaps it
+    Show(show::ShowArgs),
+    /// Compare what became of every gold observation with a table of what became of it before
+    Baseline(baseline::BaselineArgs),
+    /// Convert observations from and to the formats of annotation tools
+    Convert(convert::ConvertArgs),
+    /// Divide gold into parts, by document or by place
+    Split(split::SplitArgs),
 }
 
 impl Command {
@@ -45,13 +48,14 @@ impl Command {
     pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, EvalError> {
         match self {
             Self::Score(args) => score::run(args, out),
-            Self::Baseline(args) => baseline::run(args, out),
-            Self::Show(args) => show::run(args, out),
-            Self::Split(args) => split::run(args, out),
+            Self::Compare(args) => compare::run(args, out),
             Self::Agree(args) => agree::run(args, out),
             Self::Adjudicate(args) => adjudicate::run(args, out),
-            Self::Compare(args) => compare::run(args, out),
             Self::Report(args) => report::run(args, out),
+            Self::Show(args) => show::run(args, out),
+            Self::Baseline(args) => baseline::run(args, out),
+            Self::Convert(args) => convert::run(args, out),
+            Self::Split(args) => split::run(args, out),
         }
     }
 }

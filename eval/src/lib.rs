@@ -6,13 +6,14 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
-pub mod baseline;
 pub mod adjudication;
 pub mod agreement;
+pub mod baseline;
 pub mod calibration;
 pub mod cli;
 pub mod compare;
 pub mod error;
+pub mod formats;
 pub mod gold;
 pub mod manifest;
 pub mod norm;
@@ -31,6 +32,7 @@ pub mod slot;
 pub mod split;
 pub mod target;
 pub mod texts;
+mod whole;
 pub mod windows;
 
 pub use cli::{Command, Outcome};

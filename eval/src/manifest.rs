@@ -51,11 +51,9 @@ impl Manifest {
     /// # Errors
     /// The first row that is not what it should be, with its line.
     pub fn parse(text: &str) -> Result<Self, String> {
-        csv::Reader::from_reader(text.as_bytes())
-            .deserialize()
-            .collect::<Result<_, _>>()
-            .map(Self)
-            .map_err(|e| e.to_string())
+        let mut reader = csv::Reader::from_reader(text.as_bytes());
+        let header = reader.headers().cloned().map_err(|e| e.to_string())?;
+        reader.deserialize().collect::<Result<_, _>>().map(Self).map_err(|e| reason(&e, &header))
     }
 
     /// The entries, in the order of the file.
@@ -67,6 +65,13 @@ impl Manifest {
     pub fn get(&self, doc: &str) -> Option<&Entry> {
         self.0.iter().find(|entry| entry.doc == doc)
     }
+}
+
+/// Why a row is none: its line, its column and what is wrong there.
+fn reason(error: &csv::Error, header: &csv::StringRecord) -> String {
+    let csv::ErrorKind::Deserialize { pos: Some(position), err } = error.kind() else { return error.to_string() };
+    let column = err.field().and_then(|field| header.get(usize::try_from(field).ok()?));
+    format!("line {}: {}{}", position.line(), column.map(|name| format!("{name}: ")).unwrap_or_default(), err.kind())
 }
 
 #[cfg(test)]
@@ -95,6 +100,6 @@ mod tests {
     #[test]
     fn a_bad_row_is_named_by_its_line() {
         let reason = Manifest::parse("doc,sha256,bytes,observations,split\na,00,many,3,dev\n").unwrap_err();
-        assert!(reason.contains("line: 2"), "{reason}");
+        assert_eq!(reason, "line 2: bytes: invalid digit found in string");
     }
 }

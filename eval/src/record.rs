@@ -285,8 +285,35 @@ impl Corpus {
         Ok(())
     }
 
+    /// Names a file that records are added from; its number.
+    pub(crate) fn add_file(&mut self, path: &Path) -> u32 {
+        self.files.push(path.to_path_buf());
+        u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX)
+    }
+
+    /// Adds one whole record.
+    ///
+    /// # Errors
+    /// It is not an observation.
+    pub(crate) fn add_record(
+        &mut self,
+        origin: Origin,
+        fields: Map<String, Value>,
+        role: Role,
+    ) -> Result<(), EvalError> {
+        let mut observation = Observation::of(&fields, role).map_err(|reason| EvalError::NotAnObservation {
+            path: self.files.get(origin.file as usize).cloned().unwrap_or_default(),
+            line: origin.line as usize,
+            reason,
+        })?;
+        observation.origin = origin;
+        observation.fields = Some(Box::new(fields));
+        self.push(observation);
+        Ok(())
+    }
+
     /// Two observations of one id are an error: one of them would stand for the other wherever ids are joined.
-    fn check_ids(&self) -> Result<(), EvalError> {
+    pub(crate) fn check_ids(&self) -> Result<(), EvalError> {
         let mut seen: HashMap<&str, &Observation> = HashMap::new();
         for observation in self.observations() {
             let Some(id) = observation.id.as_deref() else { continue };

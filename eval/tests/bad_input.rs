@@ -143,7 +143,7 @@ fn tables_beside_the_gold_are_named_by_line() {
     assert!(error.starts_with(&format!("{}: ", manifest.display())) && error.contains("doc"), "{error}");
     fs::write(&manifest, "doc,sha256,bytes,observations,split\nyunzhou,00,many,1,dev\n").unwrap();
     let error = bench.error(&[]);
-    assert!(error.contains("line: 2"), "{error}");
+    assert!(error.contains("MANIFEST.csv: line 2: bytes: "), "{error}");
     fs::remove_file(&manifest).unwrap();
     fs::write(bench.path("windows.json"), r#"{"yunzhou": [[0]]}"#).unwrap();
     let error = bench.error(&[]);

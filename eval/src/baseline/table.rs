@@ -8,6 +8,7 @@ use super::{Grade, Key, Row};
 use crate::error::EvalError;
 use crate::rows::rows;
 use crate::slot::Slot;
+use crate::whole;
 
 /// The columns.
 pub const HEADER: [&str; 8] = ["doc", "start", "end", "indicator", "value", "unit", "outcome", "wrong"];
@@ -47,8 +48,7 @@ impl Table {
     /// # Errors
     /// The file cannot be written.
     pub fn write(path: &Path, rows: &[Row]) -> Result<(), EvalError> {
-        let written = fs::File::create(path).and_then(|file| write_rows(rows, file));
-        written.map_err(EvalError::write_file(path))
+        whole::write(path, |file| write_rows(rows, file))
     }
 
     /// The file that the table was read from.

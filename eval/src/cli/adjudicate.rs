@@ -1,8 +1,7 @@
 //! `eval adjudicate`: gold out of two readings that a person decided between.
 
-use std::fs;
-use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::Write;
+use std::path::PathBuf;
 
 use clap::Args;
 use serde_json::{Map, Value};
@@ -10,6 +9,7 @@ use serde_json::{Map, Value};
 use super::Outcome;
 use crate::adjudication::{Sheet, Undecided};
 use crate::error::EvalError;
+use crate::whole;
 
 /// The arguments of `eval adjudicate`.
 #[derive(Debug, Clone, Args)]
@@ -34,11 +34,11 @@ pub struct AdjudicateArgs {
 /// written.
 pub fn run(args: &AdjudicateArgs, out: &mut dyn Write) -> Result<Outcome, EvalError> {
     let outcome = Sheet::read(&args.file)?.decide(args.undecided)?;
-    if same_file(&args.file, &args.output) {
+    if whole::same_file(&args.file, &args.output) {
         let reason = "the gold would be written over the decisions".to_owned();
         return Err(EvalError::Malformed { path: args.output.clone(), reason });
     }
-    write(&outcome.records, &args.output).map_err(EvalError::write_file(&args.output))?;
+    whole::write(&args.output, |file| write(&outcome.records, file))?;
     let (summary, records) = (&outcome.summary, outcome.records.len());
     if args.json {
         summary.json(records, out)?
@@ -48,17 +48,11 @@ pub fn run(args: &AdjudicateArgs, out: &mut dyn Write) -> Result<Outcome, EvalEr
     Ok(Outcome::Passed)
 }
 
-/// Whether both paths are one file that exists.
-fn same_file(one: &Path, other: &Path) -> bool {
-    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
-}
-
 /// Writes the records as JSON Lines.
-fn write(records: &[Map<String, Value>], path: &Path) -> std::io::Result<()> {
-    let mut file = BufWriter::new(fs::File::create(path)?);
+fn write(records: &[Map<String, Value>], mut file: &mut dyn Write) -> std::io::Result<()> {
     for record in records {
         serde_json::to_writer(&mut file, record)?;
         writeln!(file)?;
     }
-    file.flush()
+    Ok(())
 }

@@ -106,5 +106,7 @@ fn kinds<'a>(comparison: &'a Comparison<'a>, show: usize, passages: &mut Passage
 fn write_sheet(path: &Path, comparison: &Comparison<'_>, passages: &mut Passages) -> Result<(), EvalError> {
     let file = OpenOptions::new().write(true).create_new(true).open(path).map_err(EvalError::write_file(path))?;
     let mut file = BufWriter::new(file);
-    adjudication::write(comparison, passages, &mut file).and_then(|()| file.flush()).map_err(EvalError::write_file(path))
+    adjudication::write(comparison, passages, &mut file)
+        .and_then(|()| file.flush())
+        .map_err(EvalError::write_file(path))
 }

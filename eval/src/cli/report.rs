@@ -1,7 +1,6 @@
 //! `eval report`: one page to look at.
 
-use std::fs::{self, File};
-use std::io::{self, BufWriter, Write};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -12,6 +11,7 @@ use crate::error::EvalError;
 use crate::pair::{Criteria, align};
 use crate::record::{Corpus, Detail};
 use crate::report::{Material, Model, Settings, page};
+use crate::whole;
 
 /// The arguments of `eval report`.
 #[derive(Debug, Clone, Args)]
@@ -46,7 +46,7 @@ pub fn run(args: &ReportArgs, out: &mut dyn Write) -> Result<Outcome, EvalError>
     let alignments = align(&gold.corpus, &pred.corpus, Criteria::from(&args.criteria));
     let material = Material { gold: &gold, pred: &pred, alignments: &alignments };
     let model = Model::of(&material, args.title.clone(), settings(args), args.bootstrap.plan(DEFAULT_ROUNDS));
-    write_whole(&args.output, |file| page::write(&model, file)).map_err(|e| at(&args.output, &e))?;
+    whole::write(&args.output, |file| page::write(&model, file))?;
     writeln!(
         out,
         "{}: gold {}  predicted {}  to look at {}  documents {}",
@@ -72,29 +72,9 @@ fn settings(args: &ReportArgs) -> Settings {
 
 /// An error if the page would be written over what it is made from.
 fn keeps(output: &Path, read: &[&Corpus]) -> Result<(), EvalError> {
-    let Ok(output) = fs::canonicalize(output) else { return Ok(()) };
     let mut files = read.iter().flat_map(|corpus| corpus.files());
-    match files.find(|file| fs::canonicalize(file).is_ok_and(|file| file == output)) {
+    match files.find(|file| whole::same_file(file, output)) {
         Some(file) => Err(EvalError::Malformed { path: file.clone(), reason: "is read, and not written over".into() }),
         None => Ok(()),
     }
-}
-
-/// Writes a file beside its place and puts it there when it is whole, so that no half page is ever seen.
-fn write_whole(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-    let mut name = path.file_name().ok_or(io::ErrorKind::IsADirectory)?.to_owned();
-    name.push(format!(".{}.part", std::process::id()));
-    let part = path.with_file_name(name);
-    let mut file = BufWriter::new(File::create(&part)?);
-    let written = write(&mut file).and_then(|()| file.flush()).and_then(|()| fs::rename(&part, path));
-    if written.is_err() {
-        // What went wrong first is what there is to say.
-        _ = fs::remove_file(&part);
-    }
-    written
-}
-
-/// An error of writing, with the name of the file.
-fn at(path: &Path, error: &io::Error) -> EvalError {
-    EvalError::Write(io::Error::new(error.kind(), format!("{}: {error}", path.display())))
 }
