@@ -188,7 +188,12 @@ const CASES: &[Case] = &[
     },
     Case {
         rule: "县级及以上 is one name",
-        speaks: Said("全市地表水优良率、县级及以上水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
+        speaks: Said(
+            "全市地表水优良率、县级及以上水源地水质达标率均为98%。",
+            "98%",
+            Indicator,
+            "县级及以上水源地水质达标率",
+        ),
         silent: Said("全市地表水优良率及水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
     },
 ];
