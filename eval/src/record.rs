@@ -88,6 +88,24 @@ pub enum Role {
     Prediction,
 }
 
+/// The fields that say where an observation stands and what it states, in the order in which a record is written anew.
+pub const FIELDS: [&str; 14] = [
+    "doc",
+    "start",
+    "end",
+    "surface",
+    "indicator",
+    "value",
+    "value_max",
+    "unit",
+    "year",
+    "year_start",
+    "scope",
+    "measure",
+    "status",
+    "bound",
+];
+
 /// The keys that gold must have besides those that every line must have.
 const GOLD_KEYS: [&str; 5] = ["year", "scope", "measure", "status", "bound"];
 

@@ -10,8 +10,8 @@ use serde_json::Value;
 use serde_json::ser::Formatter;
 
 use crate::calibration::Calibration;
-use crate::gold::Unscored;
-use crate::pair::MAX_SIDE;
+use crate::gold::{Gold, Predictions, Unscored};
+use crate::pair::{Alignment, MAX_SIDE};
 use crate::record::Observation;
 use crate::repr;
 use crate::score::{Fault, Field, Figures, Prf};
@@ -67,6 +67,14 @@ pub struct Summary<'a> {
     /// The first faults.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub errors: Option<Vec<Shown<'a>>>,
+    /// What was not scored, or not as asked.
+    #[serde(flatten)]
+    pub account: Account,
+}
+
+/// What of the input the figures do not speak of. Parts that hold nothing are not in the JSON.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Account {
     /// Gold documents that no prediction names; all of their gold is missed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub missing: Vec<String>,
@@ -79,6 +87,18 @@ pub struct Summary<'a> {
     /// Groups of overlapping observations that were too large to be paired optimally.
     #[serde(skip_serializing_if = "is_zero")]
     pub crowded: usize,
+}
+
+impl Account {
+    /// Takes stock of a scoring.
+    pub fn of(gold: &Gold, pred: &Predictions, alignments: &[Alignment<'_>]) -> Self {
+        Self {
+            missing: gold.missing(&pred.corpus),
+            left_out: gold.left_out.clone(),
+            unscored: pred.unscored.clone(),
+            crowded: alignments.iter().map(|alignment| alignment.crowded).sum(),
+        }
+    }
 }
 
 fn is_empty(named: &Named<String>) -> bool {
@@ -150,7 +170,7 @@ fn notation(o: Option<&Observation>) -> String {
 /// # Errors
 /// `out` does not take it.
 pub fn text(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    warnings(summary, out)?;
+    warnings(&summary.account, out)?;
     let total = &summary.total;
     writeln!(out, "gold {}  predicted {}  paired {}", total.gold, total.pred, total.paired)?;
     for (name, Prf { p, r, f1 }) in
@@ -190,13 +210,13 @@ fn row(name: &str, figures: &Figures, out: &mut dyn Write) -> io::Result<()> {
 }
 
 /// What a reader must know before the figures.
-pub(crate) fn warnings(summary: &Summary<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for (doc, reason) in &summary.left_out.0 {
+pub(crate) fn warnings(account: &Account, out: &mut dyn Write) -> io::Result<()> {
+    for (doc, reason) in &account.left_out.0 {
         writeln!(out, "warning: {doc} is left out: {reason}")?;
     }
-    unscored("the predictions", &summary.unscored, out)?;
-    missing("the predictions", &summary.missing, out)?;
-    crowded(summary.crowded, out)
+    unscored("the predictions", &account.unscored, out)?;
+    missing("the predictions", &account.missing, out)?;
+    crowded(account.crowded, out)
 }
 
 /// Says how many groups were too large to be paired optimally.
@@ -298,10 +318,7 @@ mod tests {
             schemes: None,
             calibration: None,
             errors: None,
-            missing: Vec::new(),
-            left_out: Named::default(),
-            unscored: Unscored::default(),
-            crowded: 0,
+            account: Account::default(),
         }
     }
 
@@ -327,15 +344,17 @@ mod tests {
     #[test]
     fn warnings_come_first() {
         let summary = Summary {
-            missing: vec!["a".into(), "b".into()],
-            left_out: Named(vec![("c".into(), "no text of it in texts".into())]),
-            unscored: Unscored {
-                documents: vec!["x/a".into(), "x/b".into()],
-                first: Some("p.jsonl:3".into()),
-                observations: 7,
-                outside: 2,
+            account: Account {
+                missing: vec!["a".into(), "b".into()],
+                left_out: Named(vec![("c".into(), "no text of it in texts".into())]),
+                unscored: Unscored {
+                    documents: vec!["x/a".into(), "x/b".into()],
+                    first: Some("p.jsonl:3".into()),
+                    observations: 7,
+                    outside: 2,
+                },
+                crowded: 1,
             },
-            crowded: 1,
             ..summary()
         };
         let text = written(|out| text(&summary, out));

@@ -21,6 +21,7 @@ use zhibiao_eval::calibration::Calibration;
 use zhibiao_eval::gold::{Gold, Source};
 use zhibiao_eval::pair::{Alignment, Criteria, Pair, align};
 use zhibiao_eval::record::{Detail, Observation};
+use zhibiao_eval::report::KINDS;
 use zhibiao_eval::slot::Slot;
 use zhibiao_eval::target::Target;
 
@@ -225,24 +226,7 @@ fn shown(o: Option<&Observation>) -> Value {
 }
 
 fn counts<'a>(kinds: impl Iterator<Item = &'a Vec<&'static str>>) -> Value {
-    let mut counts: BTreeMap<&str, usize> = [
-        "value",
-        "unit",
-        "year",
-        "scope",
-        "measure",
-        "indicator~",
-        "indicator=",
-        "period",
-        "status",
-        "bound",
-        "missed",
-        "extra",
-        "right",
-    ]
-    .into_iter()
-    .map(|kind| (kind, 0))
-    .collect();
+    let mut counts: BTreeMap<&str, usize> = KINDS.into_iter().map(|kind| (kind, 0)).collect();
     kinds.flatten().for_each(|kind| *counts.get_mut(kind).unwrap() += 1);
     json!(counts)
 }

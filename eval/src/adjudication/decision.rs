@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::sheet::{Entry, Side};
 use crate::agreement::difference::unlike;
-use crate::record::{Observation, Role};
+use crate::record::{FIELDS, Observation, Role};
 
 /// The decision of an item that both sides wrote alike.
 pub const AGREED: &str = "agreed";
@@ -51,25 +51,6 @@ pub enum Decision {
     Anew(Map<String, Value>),
 }
 
-/// The keys of a record that may be set though neither side has them.
-const KEYS: [&str; 15] = [
-    "doc",
-    "start",
-    "end",
-    "surface",
-    "indicator",
-    "value",
-    "value_max",
-    "unit",
-    "year_start",
-    "year",
-    "scope",
-    "measure",
-    "status",
-    "bound",
-    "confidence",
-];
-
 impl Decision {
     /// Reads the decision of an item.
     ///
@@ -108,7 +89,9 @@ impl Decision {
     fn fields(fields: &Map<String, Value>, entry: &Entry) -> Result<Self, String> {
         let mut fields = fields.clone();
         let from = fields.shift_remove("from");
-        let known = |key: &str| KEYS.contains(&key) || entry.sides().any(|side| side.fields.contains_key(key));
+        let known = |key: &str| {
+            FIELDS.contains(&key) || key == "confidence" || entry.sides().any(|side| side.fields.contains_key(key))
+        };
         if let Some(key) = fields.keys().find(|key| !known(key)) {
             return Err(format!("decision.{key}: no field of a record"));
         }

@@ -13,7 +13,7 @@ use crate::gold::{Gold, Quotes};
 use crate::pair::{Alignment, Criteria, align};
 use crate::record::Detail;
 use crate::render::sections::{Intervals, Macro, SchemeTable};
-use crate::render::{self, Named, Shown, Summary};
+use crate::render::{self, Account, Named, Shown, Summary};
 use crate::repr;
 use crate::scheme;
 use crate::score::{Tally, by_measure, faults};
@@ -97,10 +97,7 @@ pub fn run(args: &ScoreArgs, out: &mut dyn Write) -> Result<Outcome, EvalError> 
             .then(|| SchemeTable::of(scheme::surfaces(&alignments), scheme::indicators(&alignments))),
         calibration: (args.full || args.calibration).then(|| Calibration::of(&alignments, Target::Tuple)),
         errors: (args.errors > 0).then(|| first_faults(&alignments, args.errors, &gold)),
-        crowded: alignments.iter().map(|alignment| alignment.crowded).sum(),
-        missing: gold.missing(&pred.corpus),
-        unscored: pred.unscored,
-        left_out: gold.left_out.clone(),
+        account: Account::of(&gold, &pred, &alignments),
     };
     if args.json {
         render::json(&summary, out)?;

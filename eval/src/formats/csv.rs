@@ -9,10 +9,10 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-use super::fields::{self, ORDER, TEXTS};
+use super::fields::{self, TEXTS};
 use super::{Documents, LeftOut, Output, fault};
 use crate::error::EvalError;
-use crate::record::{Origin, Role};
+use crate::record::{FIELDS, Origin, Role};
 
 /// Columns that every file must have, and those that gold must have besides.
 const NEEDED: [&str; 6] = ["doc", "start", "end", "indicator", "value", "unit"];
@@ -24,7 +24,7 @@ const NEEDED_IN_GOLD: [&str; 5] = ["year", "scope", "measure", "status", "bound"
 /// A record was not read whole.
 pub fn write(documents: &Documents) -> Result<(Output, LeftOut), EvalError> {
     let corpus = &documents.corpus;
-    let mut columns: Vec<String> = ORDER.iter().map(|&key| key.to_owned()).collect();
+    let mut columns: Vec<String> = FIELDS.iter().map(|&key| key.to_owned()).collect();
     for o in corpus.observations() {
         let record = fields::whole(o).map_err(|reason| corpus.fault(o, reason))?;
         for key in record.keys() {
@@ -99,7 +99,7 @@ fn check_header(columns: &csv::StringRecord, role: Role) -> Result<(), String> {
         if columns.iter().take(at).any(|before| before == column) {
             return Err(format!("the header has the column {column:?} twice"));
         }
-        let known = ORDER.iter().find(|&&known| known != column && plain(known) == plain(column));
+        let known = FIELDS.iter().find(|&&known| known != column && plain(known) == plain(column));
         if let Some(known) = known {
             return Err(format!("the header has a column {column:?}; is {known} meant?"));
         }

@@ -4,25 +4,7 @@ use serde_json::{Map, Value};
 
 use super::place::breaks_line;
 use crate::norm::is_space;
-use crate::record::Observation;
-
-/// The order of the fields in a record that was put together; others come after them in their own order.
-pub(super) const ORDER: [&str; 14] = [
-    "doc",
-    "start",
-    "end",
-    "surface",
-    "indicator",
-    "value",
-    "value_max",
-    "unit",
-    "year",
-    "year_start",
-    "scope",
-    "measure",
-    "status",
-    "bound",
-];
+use crate::record::{FIELDS, Observation};
 
 /// The fields that are texts in every record that can be read.
 pub(super) const TEXTS: [&str; 9] =
@@ -154,7 +136,7 @@ impl Parts {
 /// The fields of a record in their usual order.
 pub(super) fn in_order(mut fields: Map<String, Value>) -> Map<String, Value> {
     let mut ordered = Map::new();
-    for key in ORDER {
+    for key in FIELDS {
         if let Some(value) = fields.shift_remove(key) {
             ordered.insert(key.to_owned(), value);
         }

@@ -9,7 +9,7 @@ use crate::calibration::Calibration;
 use crate::gold::{Gold, Predictions};
 use crate::pair::Alignment;
 use crate::render::sections::Intervals;
-use crate::render::{self, Named, Summary};
+use crate::render::{self, Account, Named};
 use crate::resample::Plan;
 use crate::score::{Field, Figures, Tally, by_measure};
 use crate::target::Target;
@@ -96,7 +96,7 @@ impl Model {
         Self {
             title,
             settings,
-            warnings: warnings(material, &total.figures()),
+            warnings: warnings(material),
             total: total.figures(),
             intervals: (plan.rounds > 0).then(|| Intervals::of(alignments, plan)),
             fields: Named(total.fields().into_iter().map(|(slot, field)| (slot.to_owned(), field)).collect()),
@@ -174,25 +174,10 @@ fn outside(gold: &Gold, doc: &str, length: usize) -> Vec<[usize; 2]> {
 }
 
 /// What `eval score` says before its figures, a line each.
-fn warnings(material: &Material<'_>, total: &Figures) -> Vec<String> {
+fn warnings(material: &Material<'_>) -> Vec<String> {
     let Material { gold, pred, alignments } = *material;
-    let summary = Summary {
-        total: *total,
-        docs: None,
-        fields: None,
-        measures: None,
-        macros: None,
-        intervals: None,
-        schemes: None,
-        calibration: None,
-        errors: None,
-        missing: gold.missing(&pred.corpus),
-        left_out: gold.left_out.clone(),
-        unscored: pred.unscored.clone(),
-        crowded: alignments.iter().map(|alignment| alignment.crowded).sum(),
-    };
     let mut lines = Vec::new();
     // Writing to memory cannot fail.
-    _ = render::warnings(&summary, &mut lines);
+    _ = render::warnings(&Account::of(gold, pred, alignments), &mut lines);
     String::from_utf8_lossy(&lines).lines().map(str::to_owned).collect()
 }
