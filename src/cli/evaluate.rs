@@ -1,4 +1,4 @@
-//! `zhibiao eval`: the scorer, mounted. What it says and how is its own affair.
+//! `zhibiao eval`: the research bench, mounted. What it says and how is its own affair.
 
 use std::io::{self, BufWriter, Write as _};
 
@@ -7,7 +7,7 @@ use zhibiao_eval::error::EvalError;
 
 use crate::cli::exit::{Exit, Stop};
 
-/// Score observations against gold.
+/// Score, compare, show and exchange observations and gold.
 #[derive(Debug, clap::Args)]
 pub struct Arguments {
     #[command(subcommand)]

@@ -48,7 +48,7 @@ pub const DEFAULT_ROUNDS: usize = 2000;
 /// How intervals are found.
 #[derive(Debug, Clone, Args)]
 pub struct BootstrapArgs {
-    /// Intervals from N bootstrap samples
+    /// Intervals from N bootstrap samples; 2000 where intervals are always shown and no N is given
     #[arg(long, value_name = "N")]
     pub bootstrap: Option<usize>,
     /// Seed of all random numbers: the same seed gives the same figures

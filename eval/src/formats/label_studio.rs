@@ -159,7 +159,7 @@ struct Item {
     labels: Vec<String>,
 }
 
-/// Reads the tasks of a file, or of the folder that [`write`] makes. A task's annotation counts, and its prediction where
+/// Reads the tasks of a file, or of the folder that [`write()`] makes. A task's annotation counts, and its prediction where
 /// it has none.
 ///
 /// # Errors
