@@ -196,6 +196,16 @@ const CASES: &[Case] = &[
         ),
         silent: Said("全市地表水优良率及水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
     },
+    Case {
+        rule: "years of which a number is the sum are a base of comparison",
+        speaks: Said("全市五年新增公路36公里，是1991年到2018年的总和；新建桥梁12座。", "12座", Years, "-..2023"),
+        silent: Said("全市新增公路36公里；1991年到2018年新建桥梁12座。", "12座", Years, "1991..2018"),
+    },
+    Case {
+        rule: "how long something went on is no part of what the next clause measures",
+        speaks: Said("全市粮食连续四年增产，2023年产量达到86万吨。", "86万吨", Indicator, "粮食产量"),
+        silent: Said("全市新型连续油管产业快速发展，2023年产值达到86亿元。", "86亿元", Indicator, "新型连续油管产业产值"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

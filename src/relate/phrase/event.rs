@@ -75,10 +75,15 @@ pub(in crate::relate) fn nominal_start(text: &str) -> String {
     let cut = Vocabulary::shared().cut(text);
     // 邮电和交通建设: a conjunction between nouns goes on.
     let joins = |at: usize| cut.get(at + 1).is_some_and(|next| next.tag.starts_with('n') || next.tag == "vn");
+    let counts = |at: usize| {
+        let next = cut.get(at).and_then(|next| next.word.chars().next());
+        next.is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十多数".contains(c))
+    };
     let ends = |(at, token): &(usize, &Token<'_>)| match token.tag {
         "v" | "d" | "p" | "vd" => true,
         "c" => !joins(*at),
-        _ => false,
+        // 粮食连续四年增产: how long it went on is said of the verb.
+        _ => token.word == "连续" && counts(*at + 1),
     };
     let end = cut.iter().enumerate().find(ends).map_or(text.len(), |(_, token)| token.start);
     let first = cut.first().is_some_and(|t| t.tag.starts_with(['n', 'b', 'l', 'j', 'x', 'v']) && t.tag != "v");

@@ -74,6 +74,10 @@ pub(super) fn of(words: &str, start: usize, end: usize, found: Found, in_name: b
     if times && (clause.starts_with('的') || found.first.is_some()) && clause.contains(['倍', '%', '％']) {
         return PeriodKind::Base;
     }
+    // 是1950年到2002年的总和: what the number is as large as.
+    if times && found.first.is_some() && ["总和", "之和", "总量"].iter().any(|w| clause.contains(w)) {
+        return PeriodKind::Base;
+    }
     let ground = ["同期", "的同期", "基础上", "的基础上", "基数上", "为基数", "为基期", "水平的", "同口径"];
     if ground.iter().any(|w| behind.starts_with(w)) {
         return PeriodKind::Base;
