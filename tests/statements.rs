@@ -196,6 +196,16 @@ const CASES: &[Case] = &[
         ),
         silent: Said("全市地表水优良率及水源地水质达标率均为98%。", "98%", Indicator, "地表水优良率"),
     },
+    Case {
+        rule: "分别 goes over the list in front of it before one of the clause before",
+        speaks: Said(
+            "深入开展消防检查、电梯检查，全市火灾起数、伤亡人数分别下降12%、9%。",
+            "12%",
+            Indicator,
+            "火灾起数",
+        ),
+        silent: Said("消防检查、电梯检查扎实开展，覆盖面分别提高12%、9%。", "12%", Indicator, "消防检查覆盖面"),
+    },
 ];
 
 /// The observations of a report of an imagined place.
