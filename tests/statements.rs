@@ -206,6 +206,16 @@ const CASES: &[Case] = &[
         ),
         silent: Said("消防检查、电梯检查扎实开展，覆盖面分别提高12%、9%。", "12%", Indicator, "消防检查覆盖面"),
     },
+    Case {
+        rule: "主要 and 高标准 in front of things say which ones are meant",
+        speaks: Said("全市主要河流水质优良率达到96%。", "96%", Indicator, "主要河流水质优良率"),
+        silent: Said("全市主要推广技术36项。", "36项", Indicator, "推广技术"),
+    },
+    Case {
+        rule: "高标准农田 is a name",
+        speaks: Said("全市高标准农田达到86万亩。", "86万亩", Indicator, "高标准农田"),
+        silent: Said("全市高标准建设渔港36个。", "36个", Indicator, "建设渔港"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

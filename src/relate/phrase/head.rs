@@ -2,7 +2,7 @@
 
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
-use crate::relate::phrase::bound::is_word_start;
+use crate::relate::phrase::bound::{is_word_start, qualifies};
 use crate::relate::phrase::{is_event_only, is_punctuation, split_event};
 
 /// Takes adverbs from the start.
@@ -56,7 +56,7 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
         if let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]) {
             let after = &rest[word.len()..];
             let single = word.chars().count() == 1;
-            if !(single && is_word_start(word, after)) {
+            if !(single && is_word_start(word, after) || qualifies(word, after)) {
                 rest = after;
                 continue;
             }

@@ -2,7 +2,7 @@
 
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
-use crate::relate::phrase::bound::{is_bound, is_word_start};
+use crate::relate::phrase::bound::{is_bound, is_word_start, qualifies};
 use crate::relate::phrase::{is_event_only, is_punctuation, split_event};
 
 /// Words inside a predicate that do not decide what is counted.
@@ -50,7 +50,8 @@ pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
     }
     for word in INNER {
         if word.chars().count() > 1 {
-            if let Some(at) = text.find(word).filter(|at| !text[at + word.len()..].starts_with("发展")) {
+            let stays = |after: &str| after.starts_with("发展") || qualifies(word, after);
+            if let Some(at) = text.find(word).filter(|at| !stays(&text[at + word.len()..])) {
                 text.replace_range(at..at + word.len(), "");
             }
         } else if let Some(i) = text.find(word)
