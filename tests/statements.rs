@@ -216,6 +216,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市高标准农田达到86万亩。", "86万亩", Indicator, "高标准农田"),
         silent: Said("全市高标准建设渔港36个。", "36个", Indicator, "建设渔港"),
     },
+    Case {
+        rule: "an indicator that says 新增 itself takes over no verb",
+        speaks: Said("全市举办招聘会86万人次，城镇新增就业36万人。", "36万人", Indicator, "城镇新增就业"),
+        silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

@@ -51,7 +51,8 @@ impl Reader<'_> {
         }
         let same_kind = memory.unit == claim.first.quantity.unit.base() || !is_size(claim.first) && memory.counts;
         let accumulated = memory.event == "累计" && memory.accumulates;
-        let apart = || coordination::is_whole(self.words, noun) || phrase::starts_with_verb(noun);
+        let apart =
+            || coordination::is_whole(self.words, noun) || phrase::starts_with_verb(noun) || noun.contains("新增");
         claim.rule != Rule::CountFirst && (accumulated || same_kind && !apart())
     }
 
