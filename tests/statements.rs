@@ -217,6 +217,11 @@ const CASES: &[Case] = &[
         silent: Said("全市高标准建设渔港36个。", "36个", Indicator, "建设渔港"),
     },
     Case {
+        rule: "供水, 上市 and their kin in front of things say of which kind they are",
+        speaks: Said("全市改造燃气管道860公里、供水管道360公里。", "360公里", Indicator, "改造供水管道"),
+        silent: Said("全市水厂供水36万立方米。", "36万立方米", Indicator, "水厂供水"),
+    },
+    Case {
         rule: "an indicator that says 新增 itself takes over no verb",
         speaks: Said("全市举办招聘会86万人次，城镇新增就业36万人。", "36万人", Indicator, "城镇新增就业"),
         silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),

@@ -63,7 +63,9 @@ impl Reader<'_> {
         if !claim.run.item {
             memory.level_repeated = false;
         }
-        let shared_level = if level.is_empty() && !memory.level_repeated { memory.level.as_str() } else { "" };
+        // 新增国家级示范企业 N 家、上市企业 M 家: companies on the stock exchange have no rank.
+        let ranked = level.is_empty() && !memory.level_repeated && !body.starts_with("上市");
+        let shared_level = if ranked { memory.level.as_str() } else { "" };
         let full = format!("{}{shared_level}{body}", memory.event);
         if !level.is_empty() {
             memory.level_repeated = claim.run.item && !memory.level.is_empty();

@@ -42,6 +42,9 @@ pub(in crate::relate) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t s
 fn event_at<'t>(words: &Words, text: &'t str) -> &'t str {
     let mut near = text;
     while let Some((word, _)) = words.prefix(near, &[Kind::Event]) {
+        if names_kind(word, &text[word.len()..]) {
+            return "";
+        }
         if !ends_inside_word(text, word.len()) {
             return word;
         }
@@ -49,6 +52,16 @@ fn event_at<'t>(words: &Words, text: &'t str) -> &'t str {
         near = word.char_indices().next_back().map_or("", |(last, _)| &word[..last]);
     }
     ""
+}
+
+/// Whether a verb without an object of its own says which kind of thing stands behind it: 供水管道, 上市公司.
+fn names_kind(verb: &str, after: &str) -> bool {
+    const VERBS: [&str; 9] = ["供水", "供热", "供电", "上市", "创业", "养殖", "种植", "出口", "销售"];
+    const THINGS: [&str; 15] = [
+        "管道", "管网", "管线", "水厂", "厂", "站", "公司", "企业", "中心", "基地", "园", "平台", "设施", "机构",
+        "大户",
+    ];
+    VERBS.contains(&verb) && THINGS.iter().any(|thing| after.starts_with(thing))
 }
 
 /// Whether a cut at `at` falls inside a word of the vocabulary: 孵化|器.
