@@ -222,6 +222,11 @@ const CASES: &[Case] = &[
         silent: Said("全市水厂供水36万立方米。", "36万立方米", Indicator, "水厂供水"),
     },
     Case {
+        rule: "城市 names no zone",
+        speaks: Said("打造城市片区更新样板16处，改造老旧小区36个。", "36个", Scope, "云州市"),
+        silent: Said("东湖新区打造更新样板16处，改造老旧小区36个。", "36个", Scope, "东湖新区"),
+    },
+    Case {
         rule: "an indicator that says 新增 itself takes over no verb",
         speaks: Said("全市举办招聘会86万人次，城镇新增就业36万人。", "36万人", Indicator, "城镇新增就业"),
         silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),
