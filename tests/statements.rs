@@ -227,6 +227,16 @@ const CASES: &[Case] = &[
         silent: Said("东湖新区打造更新样板16处，改造老旧小区36个。", "36个", Scope, "东湖新区"),
     },
     Case {
+        rule: "城镇和农村居民 shares what stands behind 农村",
+        speaks: Said(
+            "全市城镇和农村居民人均可支配收入分别增长3.6%和6.2%。",
+            "3.6%",
+            Indicator,
+            "城镇居民人均可支配收入",
+        ),
+        silent: Said("全市原油、天然气产量分别增长3.6%和6.2%。", "3.6%", Indicator, "原油产量"),
+    },
+    Case {
         rule: "an indicator that says 新增 itself takes over no verb",
         speaks: Said("全市举办招聘会86万人次，城镇新增就业36万人。", "36万人", Indicator, "城镇新增就业"),
         silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),

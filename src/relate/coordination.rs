@@ -240,6 +240,12 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
     {
         return &last[rest.start..];
     }
+    // 刑事、治安案件立案数, 城镇和农村居民收入: the first word is the start of a longer one.
+    const KINDS: [&str; 6] = ["居民", "案件", "作物", "人口", "企业", "职工"];
+    let length = last.char_indices().nth(first.chars().count()).map_or(last.len(), |(at, _)| at);
+    if KINDS.iter().any(|kind| last[length..].starts_with(kind)) {
+        return &last[length..];
+    }
     if let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) {
         return suffix;
     }
