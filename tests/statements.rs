@@ -241,6 +241,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市举办招聘会86万人次，城镇新增就业36万人。", "36万人", Indicator, "城镇新增就业"),
         silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),
     },
+    Case {
+        rule: "旅游人数和收入 shares 旅游",
+        speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
+        silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

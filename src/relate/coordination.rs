@@ -264,7 +264,14 @@ fn shared_modifier(words: &Words, first: &str, names: &[&str]) -> String {
     if longest >= first.chars().count() || longest > 6 {
         return String::new();
     }
-    modifier_of(words, first)
+    let modifier = modifier_of(words, first);
+    // 旅游人数和收入: what is measured of an action, of which only the first name speaks.
+    let bare = names[1..].iter().all(|name| words.kinds(name).any(&[Kind::Suffix, Kind::Head]));
+    let cut = Vocabulary::shared().cut(first);
+    match cut.first().filter(|t| modifier.is_empty() && bare && t.tag == "vn") {
+        Some(action) => action.word.to_owned(),
+        None => modifier,
+    }
 }
 
 /// A whole indicator without its head: 渔民申请按期答复率 → 渔民申请.
