@@ -242,6 +242,21 @@ const CASES: &[Case] = &[
         silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),
     },
     Case {
+        rule: "into how many fields a list falls is no observation",
+        speaks: Said("全市提出稳增长9个方面26条措施。", "26条", Indicator, "提出稳增长措施"),
+        silent: Said("全市提出稳增长方案26个。", "26个", Indicator, "提出稳增长方案"),
+    },
+    Case {
+        rule: "among how many things a number counts is no observation",
+        speaks: Said("全市36个产业集群中，茶产业集群产值占比达到12%。", "36个", Indicator, "-"),
+        silent: Said("全市36个产业集群建设中心，茶产业集群产值占比达到12%。", "36个", Indicator, "产业集群建设中心"),
+    },
+    Case {
+        rule: "连续36个 says how often in a row",
+        speaks: Said("全市茶叶产量连续36个榨季居全省第3位。", "36个", Indicator, "-"),
+        silent: Said("全市连续建成36个示范园。", "36个", Indicator, "建成示范园"),
+    },
+    Case {
         rule: "旅游人数和收入 shares 旅游",
         speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
         silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),

@@ -26,6 +26,9 @@ pub(in crate::relate) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
+    if let Some(rest) = without_fields(&out) {
+        out = rest;
+    }
     if let Some(rest) = without_preposition(&out) {
         out = rest;
     }
@@ -75,6 +78,13 @@ fn without_adverbs(text: String) -> String {
             && cut.get(at + 1).is_some_and(acts)
     };
     (0..cut.len()).filter(|&at| !is_adverb(at)).map(|at| cut[at].word).collect()
+}
+
+/// An indicator without the number of fields that its list falls into: 提出9个方面措施 → 提出措施.
+fn without_fields(text: &str) -> Option<String> {
+    let (before, after) = text.split_once("个方面")?;
+    let kept = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    (kept.len() < before.len() && !after.is_empty()).then(|| format!("{kept}{after}"))
 }
 
 /// An indicator without the preposition in front of what an action is about or where it was done: 对老旧标牌进行清理,
