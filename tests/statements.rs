@@ -257,6 +257,11 @@ const CASES: &[Case] = &[
         silent: Said("全市连续建成36个示范园。", "36个", Indicator, "建成示范园"),
     },
     Case {
+        rule: "a size behind an amount names a class",
+        speaks: Said("全市形成16个产值超百亿元的产业集群。", "16个", Indicator, "形成产值超百亿元产业集群"),
+        silent: Said("全市茶叶产值达到36亿元的目标如期实现。", "36亿元", Indicator, "茶叶产值"),
+    },
+    Case {
         rule: "旅游人数和收入 shares 旅游",
         speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
         silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),

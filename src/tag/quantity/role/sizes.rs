@@ -99,7 +99,12 @@ pub(super) const RULES: [Rule; 10] = [
         // 万家灯火, 亿元项目; 近千公里 and 突破百亿元 are said of something.
         role: |c| {
             let alone = c.reading.script == Script::Bare && c.reading.kind != Some(UnitKind::Percent);
-            (alone && !c.around.qualified).then_some(Role::Other)
+            // 营业收入超千亿元的产业集群: which ones are counted.
+            const AMOUNTS: [&str; 7] = ["收入", "产值", "投资", "税收", "规模", "销售额", "交易额"];
+            let amount = c.before.trim_end_matches(['超', '过', '达', '突', '破']);
+            let class = c.after_outer().strip_prefix('的').is_some_and(has_class_word)
+                && AMOUNTS.iter().any(|word| amount.ends_with(word));
+            (alone && (class || !c.around.qualified)).then_some(Role::Other)
         },
         positive: "服务千家万户。",
         negative: "总量突破百亿元大关。",
