@@ -262,6 +262,11 @@ const CASES: &[Case] = &[
         silent: Said("全市茶叶产值达到36亿元的目标如期实现。", "36亿元", Indicator, "茶叶产值"),
     },
     Case {
+        rule: "the verb in front of a list that ends in 等 stays",
+        speaks: Said("全市攻克冷链保鲜、病害防治等36项关键技术。", "36项", Indicator, "攻克关键技术"),
+        silent: Said("全市围绕茶叶、水产等36个品类。", "36个", Indicator, "品类"),
+    },
+    Case {
         rule: "旅游人数和收入 shares 旅游",
         speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
         silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),

@@ -112,6 +112,21 @@ pub(in crate::relate) fn leading_verb(text: &str) -> &str {
     }
 }
 
+/// The verb in front of a list that ends in 等: 攻克位置追踪、冷链保鲜等 [36 项关键技术]. Words that only say what the list
+/// belongs to are none: 围绕, 针对.
+pub(in crate::relate) fn verb_of_list<'t>(words: &Words, list: &'t str) -> &'t str {
+    const TOPICS: [&str; 12] =
+        ["围绕", "针对", "聚焦", "涉及", "涵盖", "包括", "覆盖", "依托", "来自", "面向", "用于", "集中"];
+    let (verb, _) = split_event(words, list);
+    let first = list.split('、').next().unwrap_or(list);
+    if !verb.is_empty() || first.len() == list.len() {
+        return verb;
+    }
+    let cut = Vocabulary::shared().cut(first);
+    let opens = cut.first().filter(|t| cut.len() > 1 && t.tag == "v" && t.word.chars().nth(1).is_some());
+    opens.map_or("", |t| t.word).trim_start_matches(|_| opens.is_some_and(|t| TOPICS.contains(&t.word)))
+}
+
 /// Splits the rank of an institution from the start: 省级竹编工坊 → (省级, 竹编工坊).
 pub(in crate::relate) fn split_level<'t>(words: &Words, text: &'t str) -> (&'t str, &'t str) {
     match words.prefix(text, &[Kind::Level]) {

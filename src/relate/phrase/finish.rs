@@ -9,6 +9,7 @@ pub(in crate::relate) fn complete_share(text: String) -> String {
     let object = &text[at + '占'.len_utf8()..];
     if object.is_empty()
         || object.starts_with(['比', '地', '用', '有', '据', '补'])
+        || text[..at].ends_with(['抢', '侵', '挤', '独'])
         || ["比重", "比例", "份额", "率", "比"].iter().any(|end| text.ends_with(end))
     {
         return text;
