@@ -267,6 +267,11 @@ const CASES: &[Case] = &[
         silent: Said("全市围绕茶叶、水产等36个品类。", "36个", Indicator, "品类"),
     },
     Case {
+        rule: "an honour behind the last of two counts is said of both",
+        speaks: Said("全市6个集体、16名个人荣获全省表彰。", "6个", Indicator, "集体荣获全省表彰"),
+        silent: Said("全市6个示范园获奖、16名个人荣获全省表彰。", "6个", Indicator, "示范园获奖"),
+    },
+    Case {
         rule: "旅游人数和收入 shares 旅游",
         speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
         silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),
