@@ -242,6 +242,11 @@ const CASES: &[Case] = &[
         silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),
     },
     Case {
+        rule: "what was earned takes over no verb",
+        speaks: Said("全市接待游客360万人次、旅游收入86亿元。", "86亿元", Indicator, "旅游收入"),
+        silent: Said("全市接待游客360万人次、研学团队86个。", "86个", Indicator, "接待研学团队"),
+    },
+    Case {
         rule: "into how many fields a list falls is no observation",
         speaks: Said("全市提出稳增长9个方面26条措施。", "26条", Indicator, "提出稳增长措施"),
         silent: Said("全市提出稳增长方案26个。", "26个", Indicator, "提出稳增长方案"),
@@ -270,6 +275,11 @@ const CASES: &[Case] = &[
         rule: "an honour behind the last of two counts is said of both",
         speaks: Said("全市6个集体、16名个人荣获全省表彰。", "6个", Indicator, "集体荣获全省表彰"),
         silent: Said("全市6个示范园获奖、16名个人荣获全省表彰。", "6个", Indicator, "示范园获奖"),
+    },
+    Case {
+        rule: "the investment behind a predicate is that of the projects",
+        speaks: Said("全市36个重点项目加快推进、总投资86亿元。", "86亿元", Indicator, "重点项目总投资"),
+        silent: Said("全市签约重点项目36个、总投资86亿元。", "86亿元", Indicator, "签约重点项目总投资"),
     },
     Case {
         rule: "旅游人数和收入 shares 旅游",

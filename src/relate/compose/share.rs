@@ -46,8 +46,10 @@ impl Reader<'_> {
         if !memory.fresh || memory.event.is_empty() || apart {
             return false;
         }
+        // 接待游客 N 万人次、旅游收入 M 亿元: what was earned is said of no verb.
+        let earned = ["收入", "花费", "产值", "销售额", "交易额"].iter().any(|end| noun.ends_with(end));
         if claim.run.item {
-            return true;
+            return !earned;
         }
         let same_kind = memory.unit == claim.first.quantity.unit.base() || !is_size(claim.first) && memory.counts;
         let accumulated = memory.event == "累计" && memory.accumulates;
