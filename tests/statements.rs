@@ -262,6 +262,11 @@ const CASES: &[Case] = &[
         silent: Said("全市连续建成36个示范园。", "36个", Indicator, "建成示范园"),
     },
     Case {
+        rule: "连续3年 at the start goes as a whole",
+        speaks: Said("全市连续3年提高基础养老金、惠及86万人。", "86万人", Indicator, "提高基础养老金、惠及"),
+        silent: Said("全市连续作业车间86个。", "86个", Indicator, "作业车间"),
+    },
+    Case {
         rule: "a size behind an amount names a class",
         speaks: Said("全市形成16个产值超百亿元的产业集群。", "16个", Indicator, "形成产值超百亿元产业集群"),
         silent: Said("全市茶叶产值达到36亿元的目标如期实现。", "36亿元", Indicator, "茶叶产值"),
@@ -282,9 +287,24 @@ const CASES: &[Case] = &[
         silent: Said("全市签约重点项目36个、总投资86亿元。", "86亿元", Indicator, "签约重点项目总投资"),
     },
     Case {
+        rule: "从年初 is where a change starts",
+        speaks: Said("全市算力规模从年初的300P增加到960P。", "960P", Indicator, "算力规模"),
+        silent: Said("全市年初算力规模300P。", "300P", Indicator, "年初算力规模"),
+    },
+    Case {
+        rule: "what is said of the total is no part of the name",
+        speaks: Said("全市新增36个示范县、总数居全省首位。", "36个", Indicator, "新增示范县"),
+        silent: Said("全市新增36个示范县、示范乡。", "36个", Indicator, "新增示范县、示范乡"),
+    },
+    Case {
         rule: "旅游人数和收入 shares 旅游",
         speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
         silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),
+    },
+    Case {
+        rule: "招生计划 is a name, 概算 an aim",
+        speaks: Said("全市高中新增招生计划3600名。", "3600名", Indicator, "高中新增招生计划"),
+        silent: Said("全市水库投资完成工程概算的36.2%。", "36.2%", Indicator, "水库投资工程概算完成率"),
     },
 ];
 

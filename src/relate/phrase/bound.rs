@@ -5,7 +5,7 @@ use crate::lexicon::vocabulary::Vocabulary;
 /// Single characters that are function words only where the character before them does not make a longer word.
 const BOUND_SINGLES: [(&str, &str); 18] = [
     ("保持", "土"),
-    ("计划", "目动略"),
+    ("计划", "目动略生"),
     ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
     ("均为", "人户年平日月亩生校县村次件"),

@@ -35,11 +35,13 @@ const INNER: [&str; 23] = [
 /// The words behind a number where the number stands before its noun: 2 个 [海洋牧场加快建设].
 pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
-    if let Some(cut) = text
-        .char_indices()
-        .filter(|(_, c)| *c == '、')
-        .find_map(|(i, c)| words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank, Kind::Report]).is_some().then_some(i))
-    {
+    if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
+        // 示范县、总数居首位: what is said of the total is no part of the name.
+        let said = &text[i + c.len_utf8()..];
+        let total = ["总数", "总量", "数量", "规模"].iter().find_map(|total| said.strip_prefix(total));
+        let ranked = total.is_some_and(|said| words.prefix(said, &[Kind::Rank]).is_some());
+        (ranked || words.prefix(said, &[Kind::Rank, Kind::Report]).is_some()).then_some(i)
+    }) {
         text.truncate(cut);
     }
     if let Some(at) = text.find(['（', '(']).filter(|at| !text[*at..].contains(['）', ')'])) {
