@@ -306,6 +306,11 @@ const CASES: &[Case] = &[
         speaks: Said("全市高中新增招生计划3600名。", "3600名", Indicator, "高中新增招生计划"),
         silent: Said("全市水库投资完成工程概算的36.2%。", "36.2%", Indicator, "水库投资工程概算完成率"),
     },
+    Case {
+        rule: "分别 and 均 inside a name go",
+        speaks: Said("全市学位授予单位均新增36家。", "36家", Indicator, "学位授予单位新增"),
+        silent: Said("全市人均新增绿地36平方米。", "36平方米", Indicator, "人均新增绿地"),
+    },
 ];
 
 /// The observations of a report of an imagined place.

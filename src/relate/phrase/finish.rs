@@ -33,7 +33,8 @@ pub(in crate::relate) fn finish(text: &str) -> String {
     if let Some(rest) = without_preposition(&out) {
         out = rest;
     }
-    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
+    let mut trimmed =
+        out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施").replace("分别", "");
     for word in ["实现", "全年", "年内"] {
         if let Some(at) = trimmed.find(word).filter(|at| *at >= 6 && trimmed.len() - at >= word.len() + 6) {
             trimmed.replace_range(at..at + word.len(), "");
@@ -62,8 +63,8 @@ pub(in crate::relate) fn finish(text: &str) -> String {
 
 /// An indicator without the adverbs between its subject and its verb: 市财政将投入, 各部门共清理; 共享, 已知 are words.
 fn without_adverbs(text: String) -> String {
-    const ADVERBS: [&str; 10] = ["将", "还将", "将会", "已", "已经", "共", "拟", "初步", "得以", "又"];
-    if !text.contains(['将', '已', '共', '拟', '初', '得', '又']) {
+    const ADVERBS: [&str; 11] = ["将", "还将", "将会", "已", "已经", "共", "拟", "初步", "得以", "又", "均"];
+    if !text.contains(['将', '已', '共', '拟', '初', '得', '又', '均']) {
         return text;
     }
     let cut = Vocabulary::shared().cut(&text);
