@@ -204,7 +204,125 @@ const CASES: &[Case] = &[
     Case {
         rule: "how long something went on is no part of what the next clause measures",
         speaks: Said("全市粮食连续四年增产，2023年产量达到86万吨。", "86万吨", Indicator, "粮食产量"),
-        silent: Said("全市新型连续油管产业快速发展，2023年产值达到86亿元。", "86亿元", Indicator, "新型连续油管产业产值"),
+        silent: Said(
+            "全市新型连续油管产业快速发展，2023年产值达到86亿元。",
+            "86亿元",
+            Indicator,
+            "新型连续油管产业产值",
+        ),
+        rule: "分别 goes over the list in front of it before one of the clause before",
+        speaks: Said(
+            "深入开展消防检查、电梯检查，全市火灾起数、伤亡人数分别下降12%、9%。",
+            "12%",
+            Indicator,
+            "火灾起数",
+        ),
+        silent: Said("消防检查、电梯检查扎实开展，覆盖面分别提高12%、9%。", "12%", Indicator, "消防检查覆盖面"),
+    },
+    Case {
+        rule: "主要 and 高标准 in front of things say which ones are meant",
+        speaks: Said("全市主要河流水质优良率达到96%。", "96%", Indicator, "主要河流水质优良率"),
+        silent: Said("全市主要推广技术36项。", "36项", Indicator, "推广技术"),
+    },
+    Case {
+        rule: "高标准农田 is a name",
+        speaks: Said("全市高标准农田达到86万亩。", "86万亩", Indicator, "高标准农田"),
+        silent: Said("全市高标准建设渔港36个。", "36个", Indicator, "建设渔港"),
+    },
+    Case {
+        rule: "供水, 上市 and their kin in front of things say of which kind they are",
+        speaks: Said("全市改造燃气管道860公里、供水管道360公里。", "360公里", Indicator, "改造供水管道"),
+        silent: Said("全市水厂供水36万立方米。", "36万立方米", Indicator, "水厂供水"),
+    },
+    Case {
+        rule: "城市 names no zone",
+        speaks: Said("打造城市片区更新样板16处，改造老旧小区36个。", "36个", Scope, "云州市"),
+        silent: Said("东湖新区打造更新样板16处，改造老旧小区36个。", "36个", Scope, "东湖新区"),
+    },
+    Case {
+        rule: "城镇和农村居民 shares what stands behind 农村",
+        speaks: Said(
+            "全市城镇和农村居民人均可支配收入分别增长3.6%和6.2%。",
+            "3.6%",
+            Indicator,
+            "城镇居民人均可支配收入",
+        ),
+        silent: Said("全市原油、天然气产量分别增长3.6%和6.2%。", "3.6%", Indicator, "原油产量"),
+    },
+    Case {
+        rule: "an indicator that says 新增 itself takes over no verb",
+        speaks: Said("全市举办招聘会86万人次，城镇新增就业36万人。", "36万人", Indicator, "城镇新增就业"),
+        silent: Said("全市新增学位86个，床位36个。", "36个", Indicator, "新增床位"),
+    },
+    Case {
+        rule: "what was earned takes over no verb",
+        speaks: Said("全市接待游客360万人次、旅游收入86亿元。", "86亿元", Indicator, "旅游收入"),
+        silent: Said("全市接待游客360万人次、研学团队86个。", "86个", Indicator, "接待研学团队"),
+    },
+    Case {
+        rule: "into how many fields a list falls is no observation",
+        speaks: Said("全市提出稳增长9个方面26条措施。", "26条", Indicator, "提出稳增长措施"),
+        silent: Said("全市提出稳增长方案26个。", "26个", Indicator, "提出稳增长方案"),
+    },
+    Case {
+        rule: "among how many things a number counts is no observation",
+        speaks: Said("全市36个产业集群中，茶产业集群产值占比达到12%。", "36个", Indicator, "-"),
+        silent: Said("全市36个产业集群建设中心，茶产业集群产值占比达到12%。", "36个", Indicator, "产业集群建设中心"),
+    },
+    Case {
+        rule: "连续36个 says how often in a row",
+        speaks: Said("全市茶叶产量连续36个榨季居全省第3位。", "36个", Indicator, "-"),
+        silent: Said("全市连续建成36个示范园。", "36个", Indicator, "建成示范园"),
+    },
+    Case {
+        rule: "连续3年 at the start goes as a whole",
+        speaks: Said("全市连续3年提高基础养老金、惠及86万人。", "86万人", Indicator, "提高基础养老金、惠及"),
+        silent: Said("全市连续作业车间86个。", "86个", Indicator, "作业车间"),
+    },
+    Case {
+        rule: "a size behind an amount names a class",
+        speaks: Said("全市形成16个产值超百亿元的产业集群。", "16个", Indicator, "形成产值超百亿元产业集群"),
+        silent: Said("全市茶叶产值达到36亿元的目标如期实现。", "36亿元", Indicator, "茶叶产值"),
+    },
+    Case {
+        rule: "the verb in front of a list that ends in 等 stays",
+        speaks: Said("全市攻克冷链保鲜、病害防治等36项关键技术。", "36项", Indicator, "攻克关键技术"),
+        silent: Said("全市围绕茶叶、水产等36个品类。", "36个", Indicator, "品类"),
+    },
+    Case {
+        rule: "an honour behind the last of two counts is said of both",
+        speaks: Said("全市6个集体、16名个人荣获全省表彰。", "6个", Indicator, "集体荣获全省表彰"),
+        silent: Said("全市6个示范园获奖、16名个人荣获全省表彰。", "6个", Indicator, "示范园获奖"),
+    },
+    Case {
+        rule: "the investment behind a predicate is that of the projects",
+        speaks: Said("全市36个重点项目加快推进、总投资86亿元。", "86亿元", Indicator, "重点项目总投资"),
+        silent: Said("全市签约重点项目36个、总投资86亿元。", "86亿元", Indicator, "签约重点项目总投资"),
+    },
+    Case {
+        rule: "从年初 is where a change starts",
+        speaks: Said("全市算力规模从年初的300P增加到960P。", "960P", Indicator, "算力规模"),
+        silent: Said("全市年初算力规模300P。", "300P", Indicator, "年初算力规模"),
+    },
+    Case {
+        rule: "what is said of the total is no part of the name",
+        speaks: Said("全市新增36个示范县、总数居全省首位。", "36个", Indicator, "新增示范县"),
+        silent: Said("全市新增36个示范县、示范乡。", "36个", Indicator, "新增示范县、示范乡"),
+    },
+    Case {
+        rule: "旅游人数和收入 shares 旅游",
+        speaks: Said("全市旅游人数和收入均增长12%。", "12%", Indicator, "旅游人数"),
+        silent: Said("全市进出口总额和出口额均居全省第3位。", "3位", Indicator, "出口额"),
+    },
+    Case {
+        rule: "招生计划 is a name, 概算 an aim",
+        speaks: Said("全市高中新增招生计划3600名。", "3600名", Indicator, "高中新增招生计划"),
+        silent: Said("全市水库投资完成工程概算的36.2%。", "36.2%", Indicator, "水库投资工程概算完成率"),
+    },
+    Case {
+        rule: "分别 and 均 inside a name go",
+        speaks: Said("全市学位授予单位均新增36家。", "36家", Indicator, "学位授予单位新增"),
+        silent: Said("全市人均新增绿地36平方米。", "36平方米", Indicator, "人均新增绿地"),
     },
 ];
 

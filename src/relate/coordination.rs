@@ -240,6 +240,12 @@ fn shared_head<'t>(words: &Words, first: &str, last: &'t str) -> &'t str {
     {
         return &last[rest.start..];
     }
+    // 刑事、治安案件立案数, 城镇和农村居民收入: the first word is the start of a longer one.
+    const KINDS: [&str; 6] = ["居民", "案件", "作物", "人口", "企业", "职工"];
+    let length = last.char_indices().nth(first.chars().count()).map_or(last.len(), |(at, _)| at);
+    if KINDS.iter().any(|kind| last[length..].starts_with(kind)) {
+        return &last[length..];
+    }
     if let Some((suffix, _)) = words.suffix(last, &[Kind::Suffix]) {
         return suffix;
     }
@@ -258,7 +264,14 @@ fn shared_modifier(words: &Words, first: &str, names: &[&str]) -> String {
     if longest >= first.chars().count() || longest > 6 {
         return String::new();
     }
-    modifier_of(words, first)
+    let modifier = modifier_of(words, first);
+    // 旅游人数和收入: what is measured of an action, of which only the first name speaks.
+    let bare = names[1..].iter().all(|name| words.kinds(name).any(&[Kind::Suffix, Kind::Head]));
+    let cut = Vocabulary::shared().cut(first);
+    match cut.first().filter(|t| modifier.is_empty() && bare && t.tag == "vn") {
+        Some(action) => action.word.to_owned(),
+        None => modifier,
+    }
 }
 
 /// A whole indicator without its head: 渔民申请按期答复率 → 渔民申请.

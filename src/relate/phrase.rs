@@ -12,7 +12,9 @@ mod tail;
 use crate::quantity::Bound;
 
 pub(super) use compare::{compares_growth, split_difference};
-pub(super) use event::{is_event_only, leading_verb, nominal_start, split_event, split_level, starts_with_verb};
+pub(super) use event::{
+    is_event_only, leading_verb, nominal_start, split_event, split_level, starts_with_verb, verb_of_list,
+};
 pub(super) use finish::{builds, complete_share, finish};
 pub(super) use head::{strip_adverbs, strip_head, strips_completion, without_yearly};
 pub(super) use post::{clean_post, drop_enumeration, drop_example, is_empty_post};

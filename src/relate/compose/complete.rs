@@ -38,6 +38,7 @@ impl Reader<'_> {
             return vec![reading];
         }
         if claim.tail.respectively
+            && coordination::members(&claim.noun).len() != claim.count()
             && let Some(names) = self.listed_subject(claim.count())
         {
             // A、B 和 C 提高，人均分别提高 x、y 和 z

@@ -73,7 +73,7 @@ impl Reader<'_> {
             }
             if let Some(named) = noun.strip_suffix('等') {
                 // 新增竹编等 7 个工坊
-                noun = phrase::split_event(self.words, named).0.to_owned();
+                noun = phrase::verb_of_list(self.words, named).to_owned();
             }
         }
         let preposition = ["为", "向", "与"].into_iter().find(|word| pre.trim_end().ends_with(word));

@@ -28,7 +28,12 @@ impl Reader<'_> {
         let from = if count > 1 && memory.last.len() == count { 0 } else { memory.last.len() - 1 };
         let moves = tail.trigger != Trigger::None;
         let of_growth = head.ends_with("排名") || head.ends_with("位次");
+        let invested = head.contains("投资") || head == "总规模";
         let bases = memory.last[from..].iter().map(|base| {
+            if memory.count_first && invested {
+                // 36 个重点项目加快推进、总投资 X 亿元: the investment is that of the projects.
+                return self.without_predicate(base);
+            }
             let base = if of_growth { base } else { self.not_growth(base) };
             if !moves {
                 return base.to_owned();
@@ -38,6 +43,14 @@ impl Reader<'_> {
             if event.starts_with('新') { body.to_owned() } else { base.to_owned() }
         });
         Some(bases.map(|base| reading(self.on_base(&base, head))).collect())
+    }
+
+    /// An indicator without what is said of its projects: 重点项目加快推进 → 重点项目.
+    fn without_predicate(&self, indicator: &str) -> String {
+        let ends = ["项目", "工程"].iter().filter_map(|thing| indicator.rfind(thing).map(|at| at + thing.len()));
+        let Some(end) = ends.max() else { return indicator.to_owned() };
+        let acts = phrase::starts_with_verb(&indicator[end..]) || phrase::is_event_only(self.words, &indicator[end..]);
+        if acts { indicator[..end].to_owned() } else { indicator.to_owned() }
     }
 
     /// A head on its base; a base that is a whole indicator lends its modifier: 茶博会签约金额、到位资金.

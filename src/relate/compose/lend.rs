@@ -54,6 +54,14 @@ fn lent_to(words: &Words, earlier: &str, last: &str) -> String {
         let action = words.suffix(earlier, &[Kind::Event]).is_some();
         return if action { (*class).to_owned() } else { String::new() };
     }
+    // 6 个集体、7 名个人荣获表彰: an honour at the end is said of both.
+    const HONOURS: [&str; 6] = ["荣获", "获评", "获得", "获", "入选", "被评为"];
+    let honour = HONOURS.iter().filter_map(|verb| last.find(verb)).min().filter(|&at| at > 0);
+    if let Some(at) =
+        honour.filter(|_| earlier.chars().count() <= 7 && !HONOURS.iter().any(|verb| earlier.contains(verb)))
+    {
+        return last[at..].to_owned();
+    }
     // 28 个省、2300 个县初步建立救助体系
     let kind = earlier.split('（').next().unwrap_or(earlier);
     let short = kind.chars().count() <= 7 && !earlier.contains(['的', '“']);

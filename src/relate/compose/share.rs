@@ -46,12 +46,15 @@ impl Reader<'_> {
         if !memory.fresh || memory.event.is_empty() || apart {
             return false;
         }
+        // 接待游客 N 万人次、旅游收入 M 亿元: what was earned is said of no verb.
+        let earned = ["收入", "花费", "产值", "销售额", "交易额"].iter().any(|end| noun.ends_with(end));
         if claim.run.item {
-            return true;
+            return !earned;
         }
         let same_kind = memory.unit == claim.first.quantity.unit.base() || !is_size(claim.first) && memory.counts;
         let accumulated = memory.event == "累计" && memory.accumulates;
-        let apart = || coordination::is_whole(self.words, noun) || phrase::starts_with_verb(noun);
+        let apart =
+            || coordination::is_whole(self.words, noun) || phrase::starts_with_verb(noun) || noun.contains("新增");
         claim.rule != Rule::CountFirst && (accumulated || same_kind && !apart())
     }
 
@@ -62,7 +65,9 @@ impl Reader<'_> {
         if !claim.run.item {
             memory.level_repeated = false;
         }
-        let shared_level = if level.is_empty() && !memory.level_repeated { memory.level.as_str() } else { "" };
+        // 新增国家级示范企业 N 家、上市企业 M 家: companies on the stock exchange have no rank.
+        let ranked = level.is_empty() && !memory.level_repeated && !body.starts_with("上市");
+        let shared_level = if ranked { memory.level.as_str() } else { "" };
         let full = format!("{}{shared_level}{body}", memory.event);
         if !level.is_empty() {
             memory.level_repeated = claim.run.item && !memory.level.is_empty();

@@ -28,7 +28,7 @@ impl Reader<'_> {
 
     /// 完成年度植树任务的 108% → 植树年度目标完成率; one rate for each of the things that 分别 counts.
     pub(super) fn completion_rates(&self, pre: &str, count: usize) -> Option<Vec<String>> {
-        const AIMS: [&str; 5] = ["目标任务", "目标", "任务", "计划", "预算"];
+        const AIMS: [&str; 6] = ["目标任务", "目标", "任务", "计划", "预算", "概算"];
         let pre = pre.trim_end_matches(['的', '约']);
         let at = pre.rfind("完成")?;
         let aim = &pre[at + "完成".len()..];

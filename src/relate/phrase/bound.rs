@@ -1,9 +1,11 @@
 //! Short words that count only where they are no part of a longer one.
 
+use crate::lexicon::vocabulary::Vocabulary;
+
 /// Single characters that are function words only where the character before them does not make a longer word.
 const BOUND_SINGLES: [(&str, &str); 18] = [
     ("保持", "土"),
-    ("计划", "目动略"),
+    ("计划", "目动略生"),
     ("增长率", "然"),
     ("均", "人户年平日月亩生校县村次件"),
     ("均为", "人户年平日月亩生校县村次件"),
@@ -59,9 +61,30 @@ pub(super) fn is_word_start(single: &str, after: &str) -> bool {
     after.starts_with(|c| longer.contains(c))
 }
 
+/// Whether an adverb says which things are meant rather than how something was done: 主要河流, 高标准农田.
+pub(super) fn qualifies(adverb: &str, after: &str) -> bool {
+    const FARTHEST: usize = 6;
+    match adverb {
+        "高标准" => after.starts_with("农田") || after.starts_with("粮田"),
+        "主要" => {
+            let near = after.char_indices().nth(FARTHEST).map_or(after, |(end, _)| &after[..end]);
+            let first = Vocabulary::shared().cut(near).first().map(|token| (token.tag, token.word));
+            let aims = |word: &str| ["目标", "预期", "指标", "任务"].iter().any(|aim| word.starts_with(aim));
+            first.is_some_and(|(tag, word)| tag.starts_with('n') && !aims(word))
+        }
+        _ => false,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn adverbs_in_front_of_things_say_which_ones() {
+        assert!(qualifies("主要", "河流水质优良率") && !qualifies("主要", "用于修渠"));
+        assert!(qualifies("高标准", "农田") && !qualifies("高标准", "建设农田"));
+    }
 
     #[test]
     fn the_neighbour_decides() {

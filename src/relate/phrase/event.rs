@@ -42,6 +42,9 @@ pub(in crate::relate) fn split_event<'t>(words: &Words, text: &'t str) -> (&'t s
 fn event_at<'t>(words: &Words, text: &'t str) -> &'t str {
     let mut near = text;
     while let Some((word, _)) = words.prefix(near, &[Kind::Event]) {
+        if names_kind(word, &text[word.len()..]) {
+            return "";
+        }
         if !ends_inside_word(text, word.len()) {
             return word;
         }
@@ -49,6 +52,16 @@ fn event_at<'t>(words: &Words, text: &'t str) -> &'t str {
         near = word.char_indices().next_back().map_or("", |(last, _)| &word[..last]);
     }
     ""
+}
+
+/// Whether a verb without an object of its own says which kind of thing stands behind it: 供水管道, 上市公司.
+fn names_kind(verb: &str, after: &str) -> bool {
+    const VERBS: [&str; 9] = ["供水", "供热", "供电", "上市", "创业", "养殖", "种植", "出口", "销售"];
+    const THINGS: [&str; 15] = [
+        "管道", "管网", "管线", "水厂", "厂", "站", "公司", "企业", "中心", "基地", "园", "平台", "设施", "机构",
+        "大户",
+    ];
+    VERBS.contains(&verb) && THINGS.iter().any(|thing| after.starts_with(thing))
 }
 
 /// Whether a cut at `at` falls inside a word of the vocabulary: 孵化|器.
@@ -102,6 +115,21 @@ pub(in crate::relate) fn leading_verb(text: &str) -> &str {
         }
         _ => "",
     }
+}
+
+/// The verb in front of a list that ends in 等: 攻克位置追踪、冷链保鲜等 [36 项关键技术]. Words that only say what the list
+/// belongs to are none: 围绕, 针对.
+pub(in crate::relate) fn verb_of_list<'t>(words: &Words, list: &'t str) -> &'t str {
+    const TOPICS: [&str; 12] =
+        ["围绕", "针对", "聚焦", "涉及", "涵盖", "包括", "覆盖", "依托", "来自", "面向", "用于", "集中"];
+    let (verb, _) = split_event(words, list);
+    let first = list.split('、').next().unwrap_or(list);
+    if !verb.is_empty() || first.len() == list.len() {
+        return verb;
+    }
+    let cut = Vocabulary::shared().cut(first);
+    let opens = cut.first().filter(|t| cut.len() > 1 && t.tag == "v" && t.word.chars().nth(1).is_some());
+    opens.map_or("", |t| t.word).trim_start_matches(|_| opens.is_some_and(|t| TOPICS.contains(&t.word)))
 }
 
 /// Splits the rank of an institution from the start: 省级竹编工坊 → (省级, 竹编工坊).

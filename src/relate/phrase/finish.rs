@@ -9,6 +9,7 @@ pub(in crate::relate) fn complete_share(text: String) -> String {
     let object = &text[at + '占'.len_utf8()..];
     if object.is_empty()
         || object.starts_with(['比', '地', '用', '有', '据', '补'])
+        || text[..at].ends_with(['抢', '侵', '挤', '独'])
         || ["比重", "比例", "份额", "率", "比"].iter().any(|end| text.ends_with(end))
     {
         return text;
@@ -26,10 +27,14 @@ pub(in crate::relate) fn finish(text: &str) -> String {
             out.push(c);
         }
     }
+    if let Some(rest) = without_fields(&out) {
+        out = rest;
+    }
     if let Some(rest) = without_preposition(&out) {
         out = rest;
     }
-    let mut trimmed = out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施");
+    let mut trimmed =
+        out.trim_matches(is_punctuation).replace("累计实现", "累计").replace("实施好", "实施").replace("分别", "");
     for word in ["实现", "全年", "年内"] {
         if let Some(at) = trimmed.find(word).filter(|at| *at >= 6 && trimmed.len() - at >= word.len() + 6) {
             trimmed.replace_range(at..at + word.len(), "");
@@ -58,8 +63,8 @@ pub(in crate::relate) fn finish(text: &str) -> String {
 
 /// An indicator without the adverbs between its subject and its verb: 市财政将投入, 各部门共清理; 共享, 已知 are words.
 fn without_adverbs(text: String) -> String {
-    const ADVERBS: [&str; 10] = ["将", "还将", "将会", "已", "已经", "共", "拟", "初步", "得以", "又"];
-    if !text.contains(['将', '已', '共', '拟', '初', '得', '又']) {
+    const ADVERBS: [&str; 11] = ["将", "还将", "将会", "已", "已经", "共", "拟", "初步", "得以", "又", "均"];
+    if !text.contains(['将', '已', '共', '拟', '初', '得', '又', '均']) {
         return text;
     }
     let cut = Vocabulary::shared().cut(&text);
@@ -75,6 +80,13 @@ fn without_adverbs(text: String) -> String {
             && cut.get(at + 1).is_some_and(acts)
     };
     (0..cut.len()).filter(|&at| !is_adverb(at)).map(|at| cut[at].word).collect()
+}
+
+/// An indicator without the number of fields that its list falls into: 提出9个方面措施 → 提出措施.
+fn without_fields(text: &str) -> Option<String> {
+    let (before, after) = text.split_once("个方面")?;
+    let kept = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    (kept.len() < before.len() && !after.is_empty()).then(|| format!("{kept}{after}"))
 }
 
 /// An indicator without the preposition in front of what an action is about or where it was done: 对老旧标牌进行清理,

@@ -1,8 +1,9 @@
 //! The start of the words in front of a number: what only reports it, and who planned it.
 
+use crate::calendar;
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
-use crate::relate::phrase::bound::is_word_start;
+use crate::relate::phrase::bound::{is_word_start, qualifies};
 use crate::relate::phrase::{is_event_only, is_punctuation, split_event};
 
 /// Takes adverbs from the start.
@@ -28,6 +29,10 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
                 rest = after;
                 continue;
             }
+        }
+        if let Some(after) = behind_streak(rest) {
+            rest = after;
+            continue;
         }
         let planned = |after: &&str| {
             let acts = strip_adverbs(words, after);
@@ -56,7 +61,7 @@ pub(in crate::relate) fn strip_head(words: &Words, text: &str) -> String {
         if let Some((word, _)) = words.prefix(rest, &[Kind::Adverb]) {
             let after = &rest[word.len()..];
             let single = word.chars().count() == 1;
-            if !(single && is_word_start(word, after)) {
+            if !(single && is_word_start(word, after) || qualifies(word, after)) {
                 rest = after;
                 continue;
             }
@@ -74,6 +79,13 @@ fn is_longer_word(opening: &str, after: &str) -> bool {
         _ => return false,
     };
     after.starts_with(|c| longer.contains(c))
+}
+
+/// What stands behind 连续三年 at the start.
+fn behind_streak(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("连续")?;
+    let (_, length) = calendar::count(rest)?;
+    rest[length..].strip_prefix('年').filter(|after| !after.is_empty())
 }
 
 /// 第六个五年计划安排…, “十四五”规划提出…: who planned it is no part of what is planned.

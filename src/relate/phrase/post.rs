@@ -2,7 +2,7 @@
 
 use crate::lexicon::phrase_words::{self, PhraseWords};
 use crate::lexicon::words::{Kind, Words};
-use crate::relate::phrase::bound::{is_bound, is_word_start};
+use crate::relate::phrase::bound::{is_bound, is_word_start, qualifies};
 use crate::relate::phrase::{is_event_only, is_punctuation, split_event};
 
 /// Words inside a predicate that do not decide what is counted.
@@ -35,11 +35,13 @@ const INNER: [&str; 23] = [
 /// The words behind a number where the number stands before its noun: 2 个 [海洋牧场加快建设].
 pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
     let mut text = post.trim_start_matches(|c: char| c.is_whitespace() || c == '的' || c == '）').to_owned();
-    if let Some(cut) = text
-        .char_indices()
-        .filter(|(_, c)| *c == '、')
-        .find_map(|(i, c)| words.prefix(&text[i + c.len_utf8()..], &[Kind::Rank, Kind::Report]).is_some().then_some(i))
-    {
+    if let Some(cut) = text.char_indices().filter(|(_, c)| *c == '、').find_map(|(i, c)| {
+        // 示范县、总数居首位: what is said of the total is no part of the name.
+        let said = &text[i + c.len_utf8()..];
+        let total = ["总数", "总量", "数量", "规模"].iter().find_map(|total| said.strip_prefix(total));
+        let ranked = total.is_some_and(|said| words.prefix(said, &[Kind::Rank]).is_some());
+        (ranked || words.prefix(said, &[Kind::Rank, Kind::Report]).is_some()).then_some(i)
+    }) {
         text.truncate(cut);
     }
     if let Some(at) = text.find(['（', '(']).filter(|at| !text[*at..].contains(['）', ')'])) {
@@ -50,7 +52,8 @@ pub(in crate::relate) fn clean_post(words: &Words, post: &str) -> String {
     }
     for word in INNER {
         if word.chars().count() > 1 {
-            if let Some(at) = text.find(word).filter(|at| !text[at + word.len()..].starts_with("发展")) {
+            let stays = |after: &str| after.starts_with("发展") || qualifies(word, after);
+            if let Some(at) = text.find(word).filter(|at| !stays(&text[at + word.len()..])) {
                 text.replace_range(at..at + word.len(), "");
             }
         } else if let Some(i) = text.find(word)

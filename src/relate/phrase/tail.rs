@@ -41,6 +41,11 @@ fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
             rest = &rest[..rest.len() - '的'.len_utf8()];
             continue;
         }
+        if let Some(before) = rest.strip_suffix("年初").filter(|before| before.ends_with(['由', '从'])) {
+            // 规模从年初的 300P 增加到 960P
+            rest = before;
+            continue;
+        }
         if let Some(before) = before_streak(rest) {
             rest = before;
             continue;

@@ -38,14 +38,16 @@ impl Reader<'_> {
         quantity: &QuantityMention,
     ) -> Option<&'s PlaceMention> {
         let clause = clause_of(scene.sentence, quantity.span);
-        scene.mentions.places.iter().rev().find(|p| {
+        let found = scene.mentions.places.iter().rev().find(|p| {
             p.role == PlaceRole::Scope
                 && !self.is_part_of_zone(p)
                 && p.span.end() <= quantity.span.start()
                 && clause_of(scene.sentence, p.span) == clause
                 // 云州甲公司、乙公司等 200 家: a name in a list of what is counted.
                 && !self.between(p.span.end(), quantity.span.start()).contains('等')
-        })
+        });
+        // 建好云州、临河 2 个产业园: the names of what is counted.
+        found.filter(|p| p.span.end() < quantity.outer.start() || !self.is_listed(scene.mentions, p))
     }
 
     /// Whether a bare name (起步区) speaks of a part of the zone that the item is about.

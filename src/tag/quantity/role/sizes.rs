@@ -8,7 +8,7 @@ use crate::quantity::Bound;
 use crate::quantity::numeral::Script;
 
 /// In the order in which they are asked.
-pub(super) const RULES: [Rule; 8] = [
+pub(super) const RULES: [Rule; 10] = [
     Rule {
         name: "among-so-many",
         // 全国252个城市第11位: how many were ranked.
@@ -51,6 +51,29 @@ pub(super) const RULES: [Rule; 8] = [
         negative: "完成投资500万元以上。",
     },
     Rule {
+        name: "fields-of-a-list",
+        // 9个方面26条措施: into how many fields a list falls.
+        role: |c| (c.reading.unit == "个" && c.after_trimmed().starts_with("方面")).then_some(Role::Other),
+        positive: "提出9个方面26条措施。",
+        negative: "提出6个方案。",
+    },
+    Rule {
+        name: "frame-of-a-share",
+        // 36个产业集群中，: among how many things the next number counts.
+        role: |c| {
+            const LONGEST: usize = 14;
+            let counted = matches!(c.reading.unit.as_str(), "个" | "家" | "种" | "项" | "户" | "座");
+            let clause = c.after_trimmed().split(['，', '。', '；', '、', ',', ';', '\n']).next().unwrap_or("");
+            let framed = clause.strip_suffix('中').filter(|rest| !rest.ends_with(['集', '其', '高', '初', '设', '当']));
+            let near = framed.is_some_and(|rest| (2..=LONGEST).contains(&rest.chars().count()));
+            let whole = framed.is_some_and(|rest| !rest.contains(|d: char| d.is_ascii_digit()));
+            (counted && near && whole && c.after_trimmed()[clause.len()..].starts_with(['，', ',']))
+                .then_some(Role::Other)
+        },
+        positive: "36个产业集群中，8个产值过百亿元。",
+        negative: "36个产业集群在建设中，进展顺利。",
+    },
+    Rule {
         name: "boiler-class",
         // 35吨燃煤锅炉.
         role: |c| {
@@ -76,7 +99,12 @@ pub(super) const RULES: [Rule; 8] = [
         // 万家灯火, 亿元项目; 近千公里 and 突破百亿元 are said of something.
         role: |c| {
             let alone = c.reading.script == Script::Bare && c.reading.kind != Some(UnitKind::Percent);
-            (alone && !c.around.qualified).then_some(Role::Other)
+            // 营业收入超千亿元的产业集群: which ones are counted.
+            const AMOUNTS: [&str; 7] = ["收入", "产值", "投资", "税收", "规模", "销售额", "交易额"];
+            let amount = c.before.trim_end_matches(['超', '过', '达', '突', '破']);
+            let class = c.after_outer().strip_prefix('的').is_some_and(has_class_word)
+                && AMOUNTS.iter().any(|word| amount.ends_with(word));
+            (alone && (class || !c.around.qualified)).then_some(Role::Other)
         },
         positive: "服务千家万户。",
         negative: "总量突破百亿元大关。",
