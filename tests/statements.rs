@@ -210,6 +210,8 @@ const CASES: &[Case] = &[
             Indicator,
             "新型连续油管产业产值",
         ),
+    },
+    Case {
         rule: "分别 goes over the list in front of it before one of the clause before",
         speaks: Said(
             "深入开展消防检查、电梯检查，全市火灾起数、伤亡人数分别下降12%、9%。",
