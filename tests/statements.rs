@@ -273,7 +273,7 @@ const CASES: &[Case] = &[
     },
     Case {
         rule: "连续36个 says how often in a row",
-        speaks: Said("全市茶叶产量连续36个榨季居全省第3位。", "36个", Indicator, "-"),
+        speaks: Said("全市茶叶产量连续36个榨季居全省首位。", "36个", Indicator, "-"),
         silent: Said("全市连续建成36个示范园。", "36个", Indicator, "建成示范园"),
     },
     Case {
@@ -325,6 +325,11 @@ const CASES: &[Case] = &[
         rule: "分别 and 均 inside a name go",
         speaks: Said("全市学位授予单位均新增36家。", "36家", Indicator, "学位授予单位新增"),
         silent: Said("全市人均新增绿地36平方米。", "36平方米", Indicator, "人均新增绿地"),
+    },
+    Case {
+        rule: "在全国率先 and 再 in front of a verb go",
+        speaks: Said("全市茶叶产值在全国率先突破36亿元。", "36亿元", Indicator, "茶叶产值"),
+        silent: Said("全市茶叶产值居全国首位，达到36亿元。", "36亿元", Indicator, "茶叶产值"),
     },
 ];
 

@@ -46,6 +46,12 @@ fn strip(words: &Words, text: &str, grade: Grade, stripped: &[Kind]) -> Tail {
             rest = before;
             continue;
         }
+        let led = ["在全国", "在全省", "在国内", "再"].iter().find_map(|word| rest.strip_suffix(word));
+        if let Some(before) = led.filter(|_| rest.len() < text.len()) {
+            // 产值在全国率先突破, 发案数再降
+            rest = before;
+            continue;
+        }
         if let Some(before) = before_streak(rest) {
             rest = before;
             continue;

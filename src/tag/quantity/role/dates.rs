@@ -71,6 +71,10 @@ pub(super) const RULES: [Rule; 8] = [
         name: "duration",
         // 3年行动, 十年来, 连续6个月, 提前2天, 5天内.
         role: |c| {
+            if c.reading.unit == "个" && c.before_trimmed().ends_with("连续") {
+                // 连续36个榨季: how often in a row.
+                return Some(Role::Duration);
+            }
             if c.kind() != Some(UnitKind::Time) {
                 return None;
             }
@@ -91,8 +95,6 @@ pub(super) const RULES: [Rule; 8] = [
                     | "课时"
                     | "学时"
             );
-            // 连续36个榨季: how often in a row.
-            let streak = c.reading.unit == "个" && c.before_trimmed().ends_with("连续");
             const BEFORE: [&str; 8] = ["连续", "提前", "为期", "历时", "持续", "历经", "用时", "近"];
             const AFTER: [&str; 9] = ["内", "之内", "来", "后", "前", "行动", "攻坚", "以内", "储"];
             // 开办时间压缩至0.5个工作日以内: what it takes is measured.
@@ -101,7 +103,7 @@ pub(super) const RULES: [Rule; 8] = [
             let reached = REACHED.iter().any(|w| c.before_trimmed().ends_with(w));
             let framed = BEFORE.iter().any(|w| c.before_trimmed().ends_with(w))
                 || AFTER.iter().any(|w| c.after_trimmed().starts_with(w));
-            (long || streak || framed && !reached).then_some(Role::Duration)
+            (long || framed && !reached).then_some(Role::Duration)
         },
         positive: "连续3年居首。",
         negative: "办理时间压缩至2个工作日以内。",
