@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use crate::pair::{Criteria, pair};
 use crate::record::{Corpus, Observation};
-use crate::slot::{Reading, Slot, Verdict};
+use crate::slot::{Slot, Verdict};
 use category::{Field, Readings};
 use coefficient::{Coefficient, Undefined};
 use difference::Difference;
@@ -141,8 +141,7 @@ fn add_document<'a>(
     let from = items.len();
     items.extend(alignment.pairs.iter().map(|pair| {
         let (a, b) = if turned { (pair.pred, pair.gold) } else { (pair.gold, pair.pred) };
-        let similarity = Reading::of(pair.gold).similarity(&Reading::of(pair.pred));
-        Item::of(doc, Read::Both(Both { a, b, verdict: pair.verdict, similarity }))
+        Item::of(doc, Read::Both(Both { a, b, verdict: pair.verdict, similarity: pair.similarity }))
     }));
     items.extend(alignment.missed.iter().map(|&o| Item::of(doc, only_first(o))));
     items.extend(alignment.extra.iter().map(|&o| Item::of(doc, only_second(o))));

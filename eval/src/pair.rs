@@ -50,6 +50,8 @@ pub struct Pair<'a> {
     pub pred: &'a Observation,
     /// In which slots they agree.
     pub verdict: Verdict,
+    /// How alike their indicators are, 0 to 1.
+    pub similarity: f64,
 }
 
 /// One document's observations, paired as far as they can be.
@@ -117,7 +119,8 @@ pub fn pair<'a>(doc: &'a str, gold: &'a [Observation], pred: &'a [Observation], 
     }
     let pairs = chosen.iter().map(|candidate| {
         let (gold, pred) = (&gold[candidate.gold], &pred[candidate.pred]);
-        Pair { gold: gold.observation, pred: pred.observation, verdict: candidate.verdict }
+        let Candidate { verdict, similarity, .. } = *candidate;
+        Pair { gold: gold.observation, pred: pred.observation, verdict, similarity }
     });
     Alignment { doc, pairs: pairs.collect(), missed: left(&gold, &free_gold), extra: left(&pred, &free_pred), crowded }
 }

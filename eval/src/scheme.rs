@@ -167,7 +167,7 @@ pub fn indicators(alignments: &[Alignment<'_>]) -> Schemes {
         spurious += alignment.extra.len();
         for pair in &alignment.pairs {
             let same_bounds = pair.verdict.right(Slot::IndicatorEqual);
-            if same_bounds || Reading::of(pair.gold).similarity(&Reading::of(pair.pred)) > 0.0 {
+            if same_bounds || pair.similarity > 0.0 {
                 found.push(Found { same_bounds, same_type: pair.verdict.right(Slot::Measure) });
             } else {
                 missed += 1;

@@ -85,7 +85,7 @@ impl Sides {
         for (corpus, left_out) in corpora.iter_mut().zip(&mut left_out) {
             *left_out = LeftOut::of(corpus, &documents, covered);
             corpus.retain_documents(|doc| documents.contains(doc));
-            passages.check_spans(corpus)?;
+            corpus.check_spans(|doc| Some(passages.text(doc)?.len()))?;
             corpus.retain(covered);
             corpus.sort_by(order);
         }
@@ -191,19 +191,6 @@ impl Passages {
         // Documents stand in order.
         let slot = self.files.binary_search_by(|(name, _)| name.as_str().cmp(doc)).ok()?;
         texts::decode(&std::fs::read(&self.files[slot].1).ok()?)
-    }
-
-    /// Every span lies inside its text, as far as texts are at hand.
-    fn check_spans(&self, corpus: &Corpus) -> Result<(), EvalError> {
-        for (doc, observations) in corpus.documents() {
-            let Some(text) = self.text(doc) else { continue };
-            let beyond = |o: &&Observation| usize::try_from(o.end).is_ok_and(|end| end > text.len());
-            if let Some(observation) = observations.iter().find(beyond) {
-                let reason = format!("end is {}, beyond the text of {} code points", observation.end, text.len());
-                return Err(corpus.fault(observation, reason));
-            }
-        }
-        Ok(())
     }
 
     /// The text around a span on one line, the span itself between ⟦ and ⟧; none where the text is not at hand.

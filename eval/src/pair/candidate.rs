@@ -9,7 +9,8 @@ use crate::slot::{Reading, Slot, Verdict};
 /// A gold and a predicted observation that could be paired, and how well they fit.
 #[derive(Debug, Clone, Copy)]
 pub struct Candidate {
-    similarity: f64,
+    /// How alike the indicators are, 0 to 1.
+    pub similarity: f64,
     distance: u64,
     /// Index of the gold observation in its document.
     pub gold: usize,

@@ -104,7 +104,7 @@ impl<'a> Found<'a> {
     /// The fields that are wrong, those of no tuple too. Of a wrong value the upper end is named where it differs, of a
     /// wrong period the year that differs.
     pub(super) fn wrong(&self) -> Vec<&'static str> {
-        let Self::Pair(Pair { gold, pred, verdict }) = self else { return Vec::new() };
+        let Self::Pair(Pair { gold, pred, verdict, .. }) = self else { return Vec::new() };
         let number = |o: &Observation| o.value_max.as_ref().map(|figure| figure.number);
         let wrong = |slot| !verdict.right(slot);
         [
