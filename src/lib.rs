@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod lexicon;
 pub mod mention;
+pub mod model;
 pub mod observation;
 pub mod pipeline;
 pub mod quantity;
