@@ -11,7 +11,8 @@ use proptest::prelude::*;
 use zhibiao::model::bert::{Bert, chunks};
 use zhibiao::model::{Fault, Label, ModelError, SentenceModel, Window};
 
-const SMALL: Sizes = Sizes { hidden: 24, layers: 2, heads: 3, positions: 18 };
+const SMALL: Sizes = Sizes { hidden: 24, layers: 2, heads: 3, positions: 18, inner: 40 };
+const TINY: Sizes = Sizes { hidden: 8, layers: 1, heads: 2, positions: 9, inner: 16 };
 /// The greatest difference that single precision may make.
 const NEAR: f64 = 1e-4;
 
@@ -53,8 +54,8 @@ fn assert_near(found: &[Vec<f32>], expected: &[Vec<f64>]) {
 fn logits_and_links_are_those_of_the_definition() {
     for (seed, sizes) in [
         (1, SMALL),
-        (2, Sizes { hidden: 16, layers: 1, heads: 1, positions: 40 }),
-        (3, Sizes { hidden: 36, layers: 4, heads: 6, positions: 40 }),
+        (2, Sizes { hidden: 16, layers: 1, heads: 1, positions: 40, inner: 16 }),
+        (3, Sizes { hidden: 36, layers: 4, heads: 6, positions: 40, inner: 72 }),
     ] {
         let model = Model::new(sizes, seed);
         let bert = load(&model, Kind::F32);
@@ -170,7 +171,7 @@ fn a_folder_is_opened_and_a_fault_names_its_file() {
     assert_eq!(found, path("model.safetensors"));
     assert!(matches!(fault, Fault::Truncated { needed, have } if needed == have + 1), "{fault}");
     fs::write(path("vocab.txt"), vocabulary_file() + "元元\n").unwrap();
-    assert!(error().to_string().contains("vocab.txt: has 34 tokens; vocab_size of config.json is 33"), "{}", error());
+    assert!(error().to_string().contains("vocab.txt: has 40 tokens; vocab_size of config.json is 39"), "{}", error());
 }
 
 #[test]
@@ -193,7 +194,7 @@ fn weights_of_another_model_are_refused() {
         "model.safetensors: the weights `link.output.weight` hold a value that is infinite or no number"
     );
     let wider = refused(&|m| *m = Model::new(Sizes { hidden: 27, ..SMALL }, 1));
-    assert!(wider.contains("have the shape [33, 27]; the configuration asks for [33, 24]"), "{wider}");
+    assert!(wider.contains("have the shape [39, 27]; the configuration asks for [39, 24]"), "{wider}");
     // What the encoder does not read may be there.
     let mut more = Model::new(SMALL, 1);
     more.tensors.insert("bert.pooler.dense.weight".to_owned(), (vec![2], vec![1.0, f32::INFINITY]));
@@ -217,7 +218,7 @@ proptest! {
         cut in any::<bool>(),
         near_the_front in any::<bool>(),
     ) {
-        let model = Model::new(Sizes { hidden: 8, layers: 1, heads: 2, positions: 9 }, 1);
+        let model = Model::new(TINY, 1);
         let mut files = [model.config().into_bytes(), vocabulary_file().into_bytes(), model.weights(Kind::F16)];
         let file = &mut files[which];
         let at = at.index(if near_the_front { file.len().min(600) } else { file.len() });
@@ -238,7 +239,7 @@ proptest! {
         which in any::<prop::sample::Index>(),
         number in prop_oneof![0_u64..40, Just(1 << 31), Just(u64::MAX / 4), Just(u64::MAX - 7), Just(u64::MAX)],
     ) {
-        let model = Model::new(Sizes { hidden: 8, layers: 1, heads: 2, positions: 9 }, 1);
+        let model = Model::new(TINY, 1);
         let (mut config, mut weights) = (model.config(), model.weights(Kind::F16));
         if weights_not_config {
             let (prefix, rest) = weights.split_at(8);
@@ -254,7 +255,7 @@ proptest! {
     #[test]
     fn any_sentence_is_read(text in "[云州市5，。 a\u{3000}\u{10FFFF}]{0,70}") {
         thread_local! {
-            static BERT: Bert = load(&Model::new(Sizes { hidden: 8, layers: 1, heads: 2, positions: 9 }, 1), Kind::F32);
+            static BERT: Bert = load(&Model::new(TINY, 1), Kind::F32);
         }
         BERT.with(|bert| assert!(emissions(bert, &chars(&text)).concat().iter().all(|e| e.is_finite())));
     }

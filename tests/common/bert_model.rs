@@ -15,6 +15,7 @@ pub struct Sizes {
     pub layers: usize,
     pub heads: usize,
     pub positions: usize,
+    pub inner: usize,
 }
 
 /// The characters of the vocabulary, behind five special tokens.
@@ -56,14 +57,13 @@ impl Random {
 
 impl Model {
     pub fn new(sizes: Sizes, seed: u64) -> Self {
-        let Sizes { hidden, layers, positions, .. } = sizes;
+        let Sizes { hidden, layers, positions, inner, .. } = sizes;
         let mut model = Self { sizes, tensors: BTreeMap::new() };
         let mut random = Random(seed);
         let mut add = |name: String, shape: &[usize], middle: f32, most: f32| {
             let values = (0..shape.iter().product()).map(|_| middle + random.number(most)).collect();
             model.tensors.insert(name, (shape.to_vec(), values));
         };
-        let inner = 2 * hidden;
         for (name, rows) in [("word", vocabulary().len()), ("position", positions), ("token_type", 2)] {
             add(format!("bert.embeddings.{name}_embeddings.weight"), &[rows, hidden], 0.0, 0.9);
         }
@@ -96,13 +96,12 @@ impl Model {
     pub fn config(&self) -> String {
         let labels: Vec<String> =
             Label::ALL.iter().enumerate().map(|(i, label)| format!("\"{i}\":\"{}\"", label.as_str())).collect();
-        let Sizes { hidden, layers, heads, positions } = self.sizes;
+        let Sizes { hidden, layers, heads, positions, inner } = self.sizes;
         format!(
             "{{\"hidden_size\":{hidden},\"num_hidden_layers\":{layers},\"num_attention_heads\":{heads},\
-             \"intermediate_size\":{},\"max_position_embeddings\":{positions},\"type_vocab_size\":2,\"vocab_size\":{},\
+             \"intermediate_size\":{inner},\"max_position_embeddings\":{positions},\"type_vocab_size\":2,\"vocab_size\":{},\
              \"hidden_act\":\"gelu\",\"layer_norm_eps\":{EPSILON},\"id2label\":{{{}}},\
              \"zhibiao\":{{\"format\":1,\"link_hidden\":{LINK}}}}}",
-            2 * hidden,
             vocabulary().len(),
             labels.join(",")
         )

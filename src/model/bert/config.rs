@@ -183,7 +183,10 @@ mod tests {
 
     #[test]
     fn sizes_that_no_encoder_has_are_refused() {
-        assert_eq!(refused("hidden_size", json!(1_u64 << 40)), "hidden_size is 1099511627776; at most 4096 is accepted");
+        assert_eq!(
+            refused("hidden_size", json!(1_u64 << 40)),
+            "hidden_size is 1099511627776; at most 4096 is accepted"
+        );
         assert_eq!(
             refused("num_hidden_layers", json!(1_000_000_000)),
             "num_hidden_layers is 1000000000; at most 64 is accepted"

@@ -78,7 +78,7 @@ fn exp(x: f32) -> f32 {
     if x < -87.0 { 0.0 } else { value }
 }
 
-/// The error function within 3e-7: the rational approximation of XLA and Eigen (odd polynomial of degree 13 over an even
+/// The error function within 5e-7: the rational approximation of XLA and Eigen (odd polynomial of degree 13 over an even
 /// one of degree 8) on −4..4, beyond which it is ±1 in single precision.
 #[inline]
 fn erf(x: f32) -> f32 {
@@ -121,7 +121,7 @@ mod tests {
         for step in -60_000..=60_000 {
             let x = step as f32 / 1e4;
             let error = (f64::from(erf(x)) - exact_erf(f64::from(x))).abs();
-            assert!(error <= 3e-7, "erf({x}) is {error:e} off");
+            assert!(error <= 5e-7, "erf({x}) is {error:e} off");
         }
     }
 
