@@ -137,6 +137,8 @@ mod tests {
                 indicator: (*indicator).to_owned(),
                 year: None,
                 scope: None,
+                value: 0.0,
+                kind: Default::default(),
             })
             .collect();
         let sentence = StudiedSentence {

@@ -88,6 +88,18 @@ pub struct Bert {
 }
 
 impl Bert {
+    /// The model that comes with the library: `models/bert-small`.
+    ///
+    /// # Errors
+    /// Where it was built in broken; a test holds that it is not.
+    pub fn shipped() -> Result<Self, ModelError> {
+        Self::from_bytes(
+            include_bytes!("../../models/bert-small/config.json"),
+            include_bytes!("../../models/bert-small/vocab.txt"),
+            include_bytes!("../../models/bert-small/model.safetensors"),
+        )
+    }
+
     /// Reads the model in a folder.
     ///
     /// # Errors
