@@ -51,7 +51,7 @@ struct LinearArguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Times that all sentences are seen, at most.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 12)]
     epochs: usize,
     /// Learn nothing from silver.
     #[arg(long)]
