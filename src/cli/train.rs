@@ -115,7 +115,7 @@ fn write(arguments: &LinearArguments, trained: &Trained) -> Result<(), Stop> {
     ];
     for (name, bytes) in files {
         let path = arguments.out.join(name);
-        std::fs::write(&path, &bytes).map_err(|error| Stop::output(&path.display().to_string(), &error))?;
+        std::fs::write(&path, &bytes).map_err(|error| Stop::output(path.display().to_string(), &error))?;
         say(arguments.quiet, &format!("{} ({} bytes)", path.display(), bytes.len()));
     }
     Ok(())
