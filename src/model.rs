@@ -4,6 +4,10 @@
 //! quantity, a period or a place ([`Label`]), and whether a piece of text belongs to the indicator of a quantity
 //! ([`Encoded::link`]). What becomes of the answers is the business of `engine`.
 
+pub mod decode;
+pub mod error;
+pub mod linear;
+
 use std::ops::Range;
 
 use ndarray::{Array2, ArrayView2};

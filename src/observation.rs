@@ -6,7 +6,7 @@ pub use id::IdMaker;
 
 use crate::document::Status;
 use crate::quantity::{Bound, Decimal, Unit};
-use crate::span::CharSpan;
+use crate::span::{CharSpan, TextSpan};
 
 /// One number that a document states about one indicator of one scope in one period.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,8 @@ pub struct Observation {
     pub scope_code: Option<String>,
     /// The number and its unit in the source text.
     pub span: CharSpan,
+    /// The same in the cleaned text; not in the record.
+    pub text_span: TextSpan,
     /// 1-based page, where the source has pages.
     pub page: Option<u32>,
     /// The cleaned sentence: evidence for a reader.
@@ -96,6 +98,8 @@ pub enum Flag {
     InferredScope,
     /// The indicator was completed from another clause.
     InferredIndicator,
+    /// Rules and learned scores read the indicator in different ways.
+    EnginesDisagree,
 }
 
 impl Flag {
@@ -108,6 +112,7 @@ impl Flag {
             Self::InferredYear => "inferred_year".into(),
             Self::InferredScope => "inferred_scope".into(),
             Self::InferredIndicator => "inferred_indicator".into(),
+            Self::EnginesDisagree => "engines_disagree".into(),
         }
     }
 }

@@ -17,8 +17,10 @@ const RANKS: &[&[&str]] = &[
     &["structure"],
     &["tag"],
     &["relate"],
+    &["engine"],
     &["sink"],
     &["pipeline"],
+    &["learn"],
 ];
 
 /// Modules that never import each other, whatever their rank.

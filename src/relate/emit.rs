@@ -72,6 +72,7 @@ impl Reader<'_> {
             indicator_code: None,
             scope_code,
             span,
+            text_span: quantity.span,
             page: self.doc.page_at(span.start()),
             sentence: scene.sentence.span.of(&self.doc.text).trim().to_owned(),
             section: section_path(self.doc, self.part, scene.sentence.section),

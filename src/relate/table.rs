@@ -137,6 +137,7 @@ impl Grid<'_> {
             indicator_code: None,
             scope_code: part.area.as_ref().and_then(|a| a.code.clone()),
             span,
+            text_span: surface,
             page: doc.page_at(span.start()),
             sentence: sentence.join(" "),
             section: section_path(doc, part, self.section),

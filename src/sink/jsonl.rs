@@ -43,7 +43,7 @@ mod tests {
     use crate::observation::{Confidence, Flag, Measure, Observation};
     use crate::quantity::{Bound, Decimal, Unit};
     use crate::sink::{Record, SourceText};
-    use crate::span::CharSpan;
+    use crate::span::{CharSpan, TextSpan};
 
     fn observation() -> Observation {
         Observation {
@@ -60,6 +60,7 @@ mod tests {
             indicator_code: Some("GDP".into()),
             scope_code: None,
             span: CharSpan::new(6, 15),
+            text_span: TextSpan::new(18, 27),
             page: None,
             sentence: "全市生产总值12027.50亿元。".into(),
             section: None,

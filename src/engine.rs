@@ -1,0 +1,4 @@
+//! Engines: who decides what an indicator is. Rules draft observations; learned models read the same sentences.
+
+pub mod align;
+pub mod passage;

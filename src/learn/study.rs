@@ -1,0 +1,222 @@
+//! Documents as learning sees them: their sentences, what rules draft of them, and what gold says.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+use zhibiao_eval::gold::{Gold, Source};
+use zhibiao_eval::manifest::Manifest;
+use zhibiao_eval::record::Detail;
+
+use crate::document::{Part, Sentence, Status};
+use crate::engine::passage::Passage;
+use crate::learn::LearnError;
+use crate::mention::{PeriodKind, PeriodMention, PlaceMention, PlaceRole};
+use crate::observation::Observation;
+use crate::pipeline::{Analysis, Config, DocMeta, Extractor, Format, mentions};
+use crate::span::{CharSpan, TextSpan};
+
+/// A document that was read, with the sentences that speak of numbers.
+#[derive(Clone, Debug)]
+pub struct Studied {
+    /// Document id.
+    pub doc: String,
+    /// Its place: that of the manifest, else that of its title.
+    pub place: String,
+    /// Its sentences with numbers, in text order.
+    pub sentences: Vec<StudiedSentence>,
+}
+
+/// A sentence with what is known of it.
+#[derive(Clone, Debug)]
+pub struct StudiedSentence {
+    /// Its characters.
+    pub passage: Passage,
+    /// What its headings say of its numbers.
+    pub status: Option<Status>,
+    /// What rules draft.
+    pub drafts: Vec<Observation>,
+    /// What gold says; `None` where the document has no gold or the sentence stands outside of what was annotated.
+    pub gold: Option<Vec<Stated>>,
+    /// Periods that rules find.
+    pub periods: Vec<PeriodMention>,
+    /// Places that rules find.
+    pub places: Vec<PlaceMention>,
+}
+
+/// A number with what it was said to state.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// The number and its unit in the cleaned text.
+    pub span: TextSpan,
+    /// Its indicator.
+    pub indicator: String,
+    /// Its year.
+    pub year: Option<i32>,
+    /// Its scope.
+    pub scope: Option<String>,
+}
+
+impl Stated {
+    /// What a draft states.
+    #[must_use]
+    pub fn of(draft: &Observation) -> Self {
+        Self {
+            span: draft.text_span,
+            indicator: draft.indicator.clone(),
+            year: draft.year,
+            scope: draft.scope.clone(),
+        }
+    }
+}
+
+/// The gold documents of a folder, of one split of its manifest where `split` is given. Their texts are searched for
+/// below `texts`.
+///
+/// # Errors
+/// Where the gold or a text cannot be read, or there is none.
+pub fn gold(folder: &Path, texts: &Path, split: Option<&str>) -> Result<Vec<Studied>, LearnError> {
+    let gold = Gold::read(&Source { path: folder, texts: Some(texts), split }, Detail::Scored)?;
+    let manifest = Manifest::beside(folder)?;
+    let documents: Vec<(&String, &PathBuf)> = gold.texts.iter().collect();
+    documents
+        .into_par_iter()
+        .map(|(doc, path)| {
+            let place = manifest.as_ref().and_then(|manifest| manifest.get(doc)?.place.clone());
+            let annotations: Vec<Annotation> = gold
+                .corpus
+                .get(doc)
+                .unwrap_or_default()
+                .iter()
+                .map(|o| Annotation {
+                    span: CharSpan::new(o.start.unsigned_abs() as usize, o.end.unsigned_abs() as usize),
+                    indicator: o.indicator.clone().unwrap_or_default(),
+                    year: o.year.and_then(|year| i32::try_from(year).ok()),
+                    scope: o.scope.clone(),
+                })
+                .collect();
+            let cover = |at: usize| i64::try_from(at).is_ok_and(|at| gold.windows.cover(doc, at));
+            study(path, doc, place, Some((&annotations, &cover)))
+        })
+        .collect()
+}
+
+/// The documents of a folder, as rules read them, but for those whose id is left out.
+///
+/// # Errors
+/// Where the folder or a file cannot be read, or there is none.
+pub fn silver(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<Studied>, LearnError> {
+    let files = files(folder, keep)?;
+    files.into_par_iter().map(|(doc, path)| study(&path, &doc, None, None)).collect()
+}
+
+/// The lines of running text of the documents of a folder, but for those whose id is left out.
+///
+/// # Errors
+/// Where the folder or a file cannot be read, or there is none.
+pub fn plain(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, LearnError> {
+    let files = files(folder, keep)?;
+    let read = |(_, path): (String, PathBuf)| analyse(&path).map(|analysis| analysis.document.text);
+    let texts: Vec<String> = files.into_par_iter().map(read).collect::<Result<_, _>>()?;
+    Ok(texts.iter().flat_map(|text| text.lines()).filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
+}
+
+/// The texts of a folder by their ids, which are their names without ending.
+fn files(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<BTreeMap<String, PathBuf>, LearnError> {
+    let mut found = BTreeMap::new();
+    for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
+        let entry = entry.map_err(|error| LearnError::Io { path: folder.to_owned(), error: error.into() })?;
+        let path = entry.path();
+        let is_text = path.extension().is_some_and(|ending| ending == "txt" || ending == "md");
+        let Some(id) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
+        if is_text && entry.file_type().is_file() && keep(&id) {
+            found.insert(id, path.to_owned());
+        }
+    }
+    if found.is_empty() {
+        return Err(LearnError::Empty { path: folder.to_owned(), reason: "no text (.txt, .md) to learn from".into() });
+    }
+    Ok(found)
+}
+
+/// A gold observation by its place in the source.
+struct Annotation {
+    span: CharSpan,
+    indicator: String,
+    year: Option<i32>,
+    scope: Option<String>,
+}
+
+/// Gold of one document and which offsets of its source were annotated.
+type Annotated<'a> = (&'a [Annotation], &'a dyn Fn(usize) -> bool);
+
+fn analyse(path: &Path) -> Result<Analysis, LearnError> {
+    let io = |error| LearnError::Io { path: path.to_owned(), error };
+    let bytes = std::fs::read(path).map_err(io)?;
+    let refused = |error: &dyn std::error::Error| io(std::io::Error::other(error.to_string()));
+    let extractor = Extractor::new(Config::default()).map_err(|error| refused(&error))?;
+    let format = if path.extension().is_some_and(|ending| ending == "md") { Format::Markdown } else { Format::Text };
+    extractor.analyse(&bytes, &DocMeta { id: String::new(), format }).map_err(|error| refused(&error))
+}
+
+fn study(
+    path: &Path,
+    doc: &str,
+    place: Option<String>,
+    annotated: Option<Annotated<'_>>,
+) -> Result<Studied, LearnError> {
+    let analysis = analyse(path)?;
+    let of_title = || analysis.outline.parts.iter().find_map(|part| Some(part.area.as_ref()?.name.clone()));
+    let place = place.or_else(of_title).unwrap_or_default();
+    let mut sentences = Vec::new();
+    for (part, document) in analysis.outline.parts.iter().zip(&analysis.documents) {
+        for sentence in &part.sentences {
+            sentences.extend(study_sentence(&analysis, part, sentence, &document.observations, annotated));
+        }
+    }
+    Ok(Studied { doc: doc.to_owned(), place, sentences })
+}
+
+/// The sentence, where rules or gold find a number in it.
+fn study_sentence(
+    analysis: &Analysis,
+    part: &Part,
+    sentence: &Sentence,
+    drafts: &[Observation],
+    annotated: Option<Annotated<'_>>,
+) -> Option<StudiedSentence> {
+    let document = &analysis.document;
+    let first = drafts.partition_point(|draft| draft.text_span.start() < sentence.span.start());
+    let behind = drafts.partition_point(|draft| draft.text_span.start() < sentence.span.end());
+    let drafts = &drafts[first..behind.max(first)];
+    let source = document.source_span(sentence.span);
+    let annotations = annotated.map_or(&[][..], |(all, _)| all);
+    let own: Vec<&Annotation> = annotations.iter().filter(|a| source.overlaps(a.span)).collect();
+    if drafts.is_empty() && own.is_empty() {
+        return None;
+    }
+    let context = part.context_of(sentence);
+    let found = mentions(document, part, sentence.span, context);
+    let gold = annotated.filter(|(_, cover)| cover(source.start()) && cover(source.end().saturating_sub(1)));
+    let gold = gold.map(|_| {
+        let state = |annotation: &&Annotation| {
+            let mention = found.quantities.iter().find(|m| document.source_span(m.span).overlaps(annotation.span))?;
+            Some(Stated {
+                span: mention.span,
+                indicator: annotation.indicator.clone(),
+                year: annotation.year,
+                scope: annotation.scope.clone(),
+            })
+        };
+        own.iter().filter_map(state).collect()
+    });
+    Some(StudiedSentence {
+        passage: Passage::new(&document.text, sentence.span),
+        status: context.status,
+        drafts: drafts.to_vec(),
+        gold,
+        periods: found.periods.into_iter().filter(|period| period.kind == PeriodKind::Sets).collect(),
+        places: found.places.into_iter().filter(|place| place.role == PlaceRole::Scope).collect(),
+    })
+}
