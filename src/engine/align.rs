@@ -155,7 +155,10 @@ mod tests {
 
     #[test]
     fn words_that_the_sentence_lacks_are_missing() {
-        assert_eq!(laid("服务业占生产总值的61%。", "服务业占生产总值比重", "61%"), (vec!["服务业占生产总值".into()], 2));
+        assert_eq!(
+            laid("服务业占生产总值的61%。", "服务业占生产总值比重", "61%"),
+            (vec!["服务业占生产总值".into()], 2)
+        );
         assert_eq!(laid("增长7%。", "外贸", "7%"), (vec![], 2));
     }
 

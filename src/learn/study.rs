@@ -62,12 +62,7 @@ impl Stated {
     /// What a draft states.
     #[must_use]
     pub fn of(draft: &Observation) -> Self {
-        Self {
-            span: draft.text_span,
-            indicator: draft.indicator.clone(),
-            year: draft.year,
-            scope: draft.scope.clone(),
-        }
+        Self { span: draft.text_span, indicator: draft.indicator.clone(), year: draft.year, scope: draft.scope.clone() }
     }
 }
 

@@ -25,14 +25,19 @@ pub struct Summary<'a> {
     pub history: &'a [EpochRecord],
     /// The model that it started from.
     pub encoder: Option<&'a Path>,
+    /// The card of that one, where it has one of this kind.
+    pub before: Option<&'a str>,
 }
+
+/// What a card begins with.
+pub const TITLE: &str = "# Model card of a zhibiao BERT\n\n";
 
 /// The text of `MODEL_CARD.md`.
 #[must_use]
 pub fn text(summary: &Summary<'_>) -> String {
-    let mut card = String::from(
-        "# Model card\n\n\
-         A BERT encoder over single characters with two heads: one labels the characters of a sentence of a Chinese government \
+    let mut card = String::from(TITLE);
+    card.push_str(
+        "A BERT encoder over single characters with two heads: one labels the characters of a sentence of a Chinese government \
          report as part of an indicator, a quantity, a period or a place; the other says whether a piece of an indicator \
          belongs to a quantity. `zhibiao --engine bert` and `--engine hybrid` read it.\n\n",
     );
@@ -40,6 +45,9 @@ pub fn text(summary: &Summary<'_>) -> String {
     data(&mut card, summary);
     training(&mut card, summary);
     figures(&mut card, summary);
+    if let Some(before) = summary.before {
+        before_it(&mut card, before);
+    }
     card.push_str(
         "## Limits\n\n\
          - It has read work reports, plans and budgets of governments. Of other writing it knows nothing.\n\
@@ -147,6 +155,22 @@ fn figures(card: &mut String, summary: &Summary<'_>) {
         };
     }
     card.push('\n');
+}
+
+/// What the card of the model that this one started from says of data, training and figures, a level deeper.
+fn before_it(card: &mut String, before: &str) {
+    card.push_str("## The model that it started from\n\n");
+    for section in before.split("\n## ").skip(1) {
+        if !["Data", "Training", "Figures"].iter().any(|name| section.starts_with(name)) {
+            continue;
+        }
+        card.push_str("### ");
+        for line in section.trim_end().lines().filter(|line| !line.starts_with("![")) {
+            card.push_str(line);
+            card.push('\n');
+        }
+        card.push('\n');
+    }
 }
 
 /// Of each stage the first epoch, the best one and the last one.

@@ -4,8 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use zhibiao::learn::LearnError;
+use zhibiao::learn::examples::{gold_examples, silver_examples};
 use zhibiao::model::Example;
 use zhibiao::pipeline::{Config, DocMeta, Extractor};
+use zhibiao_eval::manifest::Manifest;
 
 use crate::error::{At as _, Error, Result};
 use crate::input::fault;
@@ -96,22 +99,32 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
     Ok(())
 }
 
-/// Gold examples of a folder.
+/// Gold examples: those of the split `split` of a folder, with their documents below `texts`.
 ///
 /// # Errors
-/// Where the folder cannot be read.
-pub fn gold(folder: &Path, held: &Held) -> Result<Vec<Example>> {
-    std::fs::read_dir(folder).at(folder)?;
-    held.sift(Vec::new())
+/// Where gold or a document cannot be read, or there is none.
+pub fn gold(folder: &Path, texts: &Path, split: &str, held: &Held) -> Result<Vec<Example>> {
+    exists(folder)?;
+    exists(texts)?;
+    held.sift(gold_examples(folder, texts, Some(split))?)
 }
 
-/// Silver examples: what the rules say of the documents of a folder.
+/// Silver examples: what the rules say of the documents of a folder, but for those that have gold in `gold`.
 ///
 /// # Errors
-/// Where the folder cannot be read.
-pub fn silver(folder: &Path, held: &Held) -> Result<Vec<Example>> {
-    std::fs::read_dir(folder).at(folder)?;
-    held.sift(Vec::new())
+/// Where the folder or a document cannot be read, or there is none.
+pub fn silver(folder: &Path, gold: Option<&Path>, held: &Held) -> Result<Vec<Example>> {
+    exists(folder)?;
+    let known = match gold {
+        Some(gold) => Manifest::beside(gold).map_err(LearnError::from)?,
+        None => None,
+    };
+    let keep = |doc: &str| known.as_ref().is_none_or(|known| known.get(doc).is_none()) && !held.has(doc, "");
+    held.sift(silver_examples(folder, &keep)?)
+}
+
+fn exists(folder: &Path) -> Result<()> {
+    std::fs::metadata(folder).at(folder).map(|_| ())
 }
 
 /// What decides when a stage ends.

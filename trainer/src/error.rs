@@ -40,6 +40,9 @@ pub enum Error {
         /// The loss.
         loss: f64,
     },
+    /// Gold or documents that nothing can be learned from.
+    #[error(transparent)]
+    Learn(#[from] zhibiao::learn::LearnError),
     /// A failure inside libtorch.
     #[error("libtorch: {0}")]
     Torch(#[from] tch::TchError),

@@ -151,7 +151,16 @@ pub fn train(
         lines = lines + &line + "\n";
     }
     replace(&place.out.join(HISTORY), lines.as_bytes())?;
-    let summary = Summary { settings, data, command: place.command, model: &model, history: &history, encoder };
+    let before = encoder.and_then(|folder| std::fs::read_to_string(folder.join(CARD)).ok());
+    let summary = Summary {
+        settings,
+        data,
+        command: place.command,
+        model: &model,
+        history: &history,
+        encoder,
+        before: before.as_deref().filter(|card| card.starts_with(card::TITLE)),
+    };
     replace(&place.out.join(CARD), card::text(&summary).as_bytes())?;
     if path.exists() {
         std::fs::remove_file(&path).at(&path)?;

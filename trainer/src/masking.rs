@@ -1,8 +1,6 @@
 //! Masked-language training: rows of running text with some of their characters hidden, anew in every epoch.
 //!
 //! 15 % of the characters are chosen; of these 80 % become [MASK], 10 % another character, 10 % stay (Devlin et al. 2019).
-//! They are chosen in runs of one to three, which stand for words (Cui et al. 2021, "Pre-Training with Whole Word Masking
-//! for Chinese BERT").
 
 use rand::RngExt as _;
 use rand_pcg::Pcg64Mcg;
@@ -73,13 +71,10 @@ impl Masked {
             if count >= wanted {
                 break;
             }
-            let from = rng.random_range(0..ids.len());
-            let to = (from + rng.random_range(1..=3)).min(ids.len());
-            for at in from..to {
-                if !hidden[at] && ids[at] != unknown {
-                    hidden[at] = true;
-                    count += 1;
-                }
+            let at = rng.random_range(0..ids.len());
+            if !hidden[at] && ids[at] != unknown {
+                hidden[at] = true;
+                count += 1;
             }
         }
         let mut chosen = Vec::with_capacity(count);

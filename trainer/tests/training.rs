@@ -175,6 +175,8 @@ fn a_foreign_encoder_is_trained_on() {
     let third = folder.path().join("third");
     settings.gold.as_mut().unwrap().epochs = 1;
     assert!(job::train(&settings, &data(), Some(&out), &place(&third), &mut Epochs(usize::MAX)).unwrap().is_some());
+    let card = std::fs::read_to_string(third.join(CARD)).unwrap();
+    assert!(card.contains("started from | `out`") && card.contains("\n### Training\n"), "{card}");
 }
 
 #[test]

@@ -76,7 +76,12 @@ impl Table {
     /// A table without rows.
     #[must_use]
     pub fn empty(columns: usize) -> Self {
-        Self { keys: Vec::new(), weights: Array2::zeros((0, columns)), scales: Array1::zeros(columns), slots: vec![0; 2] }
+        Self {
+            keys: Vec::new(),
+            weights: Array2::zeros((0, columns)),
+            scales: Array1::zeros(columns),
+            slots: vec![0; 2],
+        }
     }
 
     /// The keys in rising order.

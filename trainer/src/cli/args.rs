@@ -122,7 +122,13 @@ pub struct Common {
     /// Folder of the gold
     #[arg(long, value_name = "DIR")]
     pub gold: Option<PathBuf>,
-    /// Folder of the documents that the rules label
+    /// Folder below which the documents of the gold are
+    #[arg(long, value_name = "DIR", default_value = "../shared/corpora")]
+    pub gold_texts: PathBuf,
+    /// Split of the gold that is learned from
+    #[arg(long, value_name = "SPLIT", default_value = "dev")]
+    pub split: String,
+    /// Folder of the documents that the rules label; those that have gold are left out
     #[arg(long, value_name = "DIR")]
     pub silver: Option<PathBuf>,
     /// Folder of the documents, or a document, for masked-language training and the vocabulary (repeatable)
@@ -233,11 +239,11 @@ impl Common {
         Ok(Data {
             texts: data::texts(&self.texts, held)?,
             silver: match &self.silver {
-                Some(folder) if settings.silver.is_some() => data::silver(folder, held)?,
+                Some(folder) if settings.silver.is_some() => data::silver(folder, self.gold.as_deref(), held)?,
                 _ => Vec::new(),
             },
             gold: match &self.gold {
-                Some(folder) if settings.gold.is_some() => data::gold(folder, held)?,
+                Some(folder) if settings.gold.is_some() => data::gold(folder, &self.gold_texts, &self.split, held)?,
                 _ => Vec::new(),
             },
         })

@@ -50,16 +50,21 @@ pub fn examples(count: usize, salt: usize) -> Vec<Example> {
     let one = |n: usize| {
         let place = PLACES[n % 3];
         let mut example = Example { doc: format!("doc-{}", n % 3), place: place.into(), ..Example::default() };
-        let draw = n.wrapping_mul(2_654_435_761).wrapping_add(salt * 97);
-        let (first, second) = (draw / 7 % 10, (draw / 7 % 10 + 1 + draw / 71 % 9) % 10);
+        // Hash of two numbers by multiplication (Knuth 1998, 6.4): the lower bits are worth nothing.
+        let draw = |most: usize, which: usize| {
+            let mixed = (n * 31 + salt * 7919 + which * 104_729).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+            (mixed ^ (mixed >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) / 65_537 % most
+        };
+        let first = draw(10, 1);
+        let second = (first + 1 + draw(9, 2)) % 10;
         add(&mut example, place, Label::BeginPlace);
         let a = add(&mut example, NAMES[first], Label::BeginIndicator);
         add(&mut example, "达到", Label::Outside);
-        let x = add(&mut example, &format!("{}亿元", draw % 900 + 1), Label::BeginQuantity);
+        let x = add(&mut example, &format!("{}{}亿元", draw(4, 3) + 1, draw(5, 5) + 5), Label::BeginQuantity);
         add(&mut example, "，", Label::Outside);
         let b = add(&mut example, NAMES[second], Label::BeginIndicator);
         add(&mut example, "增长", Label::Outside);
-        let y = add(&mut example, &format!("{}%", draw % 37 + 1), Label::BeginQuantity);
+        let y = add(&mut example, &format!("{}%", draw(9, 4) + 1), Label::BeginQuantity);
         add(&mut example, "。", Label::Outside);
         for (quantity, piece, linked) in [(&x, &a, true), (&x, &b, false), (&y, &a, false), (&y, &b, true)] {
             example.links.push(Link { quantity: quantity.clone(), piece: piece.clone(), linked });
