@@ -14,6 +14,11 @@ use ndarray::{Array2, ArrayView2};
 
 use crate::document::Status;
 
+pub mod bert;
+mod error;
+
+pub use error::{Fault, ModelError};
+
 /// What a character is part of: labels of the scheme IOB2 (Tjong Kim Sang and Veenstra 1999).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
