@@ -4,8 +4,9 @@
 //! quantity, a period or a place ([`Label`]), and whether a piece of text belongs to the indicator of a quantity
 //! ([`Encoded::link`]). What becomes of the answers is the business of `engine`.
 
+pub mod bert;
 pub mod decode;
-pub mod error;
+mod error;
 pub mod linear;
 
 use std::ops::Range;
@@ -13,9 +14,6 @@ use std::ops::Range;
 use ndarray::{Array2, ArrayView2};
 
 use crate::document::Status;
-
-pub mod bert;
-mod error;
 
 pub use error::{Fault, ModelError};
 

@@ -3,13 +3,10 @@
 use std::ops::Range;
 
 use tch::{Device, Kind, Tensor};
+use zhibiao::model::bert::{chunks, distance};
 use zhibiao::model::{Example, Label, Link};
 
-use crate::chunk::{CLAUSE_MARKS, chunks};
 use crate::vocab::{PAD, Vocab};
-
-/// Gaps from this length on count the same.
-const FARTHEST: usize = 64;
 
 /// Rows of tokens: `[CLS] characters [SEP]`, a row a chunk.
 #[derive(Debug)]
@@ -99,13 +96,13 @@ impl LinkBatch {
     /// Links of sentences, those of `sentences[i]` with its characters from `starts[i]` on.
     #[must_use]
     pub fn new(sentences: &[(&[char], &[Link])], starts: &[i64], device: Device) -> Self {
-        let mut distance = Vec::new();
+        let mut distances = Vec::new();
         let mut linked = Vec::new();
         let mut quantity = Vec::new();
         let mut piece = Vec::new();
         for ((chars, links), start) in sentences.iter().zip(starts) {
             for link in *links {
-                distance.extend(distances(chars, &link.quantity, &link.piece));
+                distances.extend(distance(chars, &link.quantity, &link.piece));
                 linked.push(f32::from(u8::from(link.linked)));
                 quantity.push((*start, link.quantity.clone()));
                 piece.push((*start, link.piece.clone()));
@@ -115,22 +112,10 @@ impl LinkBatch {
             len: linked.len() as i64,
             quantity: spans(&quantity, device),
             piece: spans(&piece, device),
-            distance: Tensor::from_slice(&distance).view([-1, 3]).to_device(device),
+            distance: Tensor::from_slice(&distances).view([-1, 3]).to_device(device),
             linked: Tensor::from_slice(&linked).to_device(device),
         }
     }
-}
-
-/// How a number and a piece stand to each other: whether the piece stands before the number, how many characters are
-/// between them (64 and more are one), whether a clause ends there.
-#[must_use]
-pub fn distances(chars: &[char], quantity: &Range<usize>, piece: &Range<usize>) -> [f32; 3] {
-    let before = piece.start < quantity.start;
-    let (left, right) = if before { (piece, quantity) } else { (quantity, piece) };
-    let between = chars.get(left.end..right.start).unwrap_or_default();
-    let gap = between.len().min(FARTHEST) as f32 / FARTHEST as f32;
-    let parted = between.iter().any(|c| CLAUSE_MARKS.contains(c));
-    [f32::from(u8::from(before)), gap, f32::from(u8::from(parted))]
 }
 
 fn spans(all: &[(i64, Range<usize>)], device: Device) -> Spans {
@@ -190,14 +175,5 @@ mod tests {
         assert_eq!(flat, want);
         let used = Vec::<i64>::try_from(batch.mask.sum_dim_intlist([1_i64].as_slice(), false, Kind::Int64)).unwrap();
         assert_eq!(used, [5, 6, 4]);
-    }
-
-    #[test]
-    fn distances_say_side_gap_and_clause() {
-        let chars: Vec<char> = "产值5亿元，增长7%".chars().collect();
-        assert_eq!(distances(&chars, &(2..5), &(0..2)), [1.0, 0.0, 0.0]);
-        assert_eq!(distances(&chars, &(8..10), &(0..2)), [1.0, 6.0 / 64.0, 1.0]);
-        assert_eq!(distances(&chars, &(2..5), &(6..8)), [0.0, 1.0 / 64.0, 1.0]);
-        assert_eq!(distances(&chars, &(2..5), &(3..4)), [0.0, 0.0, 0.0]);
     }
 }

@@ -50,14 +50,14 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        let plan = Plan { epochs: 0, rate: 0.0, tokens: 2048, patience: 3, warm: 0.1, decay: 0.01, clip: 1.0 };
+        let plan = Plan { epochs: 0, rate: 0.0, tokens: 512, patience: 3, warm: 0.1, decay: 0.01, clip: 1.0 };
         Self {
             seed: 1,
             sizes: Sizes::default(),
             least: 2,
-            pretraining: Some(Plan { epochs: 24, rate: 1e-3, tokens: 1024, warm: 0.05, ..plan }),
-            silver: Some(Plan { epochs: 6, rate: 5e-4, ..plan }),
-            gold: Some(Plan { epochs: 20, rate: 3e-4, tokens: 1024, patience: 4, ..plan }),
+            pretraining: Some(Plan { epochs: 10, rate: 1e-3, tokens: 1024, warm: 0.05, ..plan }),
+            silver: Some(Plan { epochs: 8, rate: 5e-4, ..plan }),
+            gold: Some(Plan { epochs: 12, rate: 3e-4, patience: 4, ..plan }),
             development: Development::default(),
             held: Held::default(),
         }

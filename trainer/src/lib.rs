@@ -7,7 +7,6 @@
 
 pub mod card;
 pub mod checkpoint;
-pub mod chunk;
 pub mod config;
 pub mod data;
 pub mod error;

@@ -5,8 +5,8 @@
 use rand::RngExt as _;
 use rand_pcg::Pcg64Mcg;
 use tch::{Device, Tensor};
+use zhibiao::model::bert::chunks;
 
-use crate::chunk::chunks;
 use crate::input::{Batch, integers};
 use crate::vocab::Vocab;
 
@@ -22,7 +22,7 @@ pub struct Text {
 }
 
 /// Rows of at most `limit` characters: sentences that follow each other, as many as fit. How long rows become is drawn
-/// for each anew, so that the model meets sentences alone and in company.
+/// for each anew: two of three are short, as the single sentences are that the model will read.
 pub fn rows(texts: &[Text], limit: usize, rng: &mut Pcg64Mcg) -> Vec<Vec<char>> {
     let mut all = Vec::new();
     for text in texts {
@@ -43,7 +43,7 @@ pub fn rows(texts: &[Text], limit: usize, rng: &mut Pcg64Mcg) -> Vec<Vec<char>> 
 }
 
 fn draw_cap(limit: usize, rng: &mut Pcg64Mcg) -> usize {
-    limit / [1, 2, 4][rng.random_range(0..3)]
+    limit / [1, 4, 4][rng.random_range(0..3)]
 }
 
 /// A batch of rows with characters hidden.

@@ -7,13 +7,11 @@ use rust_bert::bert::{BertEmbeddings, BertModel};
 use tch::nn::{self, Module as _, VarStore};
 use tch::{Device, Kind, Tensor};
 use zhibiao::model::Label;
+use zhibiao::model::bert::DISTANCES;
 
 use crate::config::ModelConfig;
 use crate::error::Result;
 use crate::input::{Batch, LinkBatch};
-
-/// Numbers that say how a quantity and a piece stand to each other.
-pub const DISTANCES: i64 = 3;
 
 /// Width inside the link head of a model that does not say one.
 pub const LINK_HIDDEN: i64 = 64;
@@ -50,7 +48,8 @@ impl Net {
         let bert = BertModel::new_with_optional_pooler(&root / "bert", form, false);
         let classifier = nn::linear(&root / "classifier", hidden, Label::COUNT as i64, nn::LinearConfig::default());
         let link_root = &root / "link";
-        let link_dense = nn::linear(&link_root / "dense", 3 * hidden + DISTANCES, link, nn::LinearConfig::default());
+        let link_dense =
+            nn::linear(&link_root / "dense", 3 * hidden + DISTANCES as i64, link, nn::LinearConfig::default());
         let link_output = nn::linear(&link_root / "output", link, 1, nn::LinearConfig::default());
         let masked = &root / "cls" / "predictions";
         let masked_dense = nn::linear(&masked / "transform" / "dense", hidden, hidden, nn::LinearConfig::default());

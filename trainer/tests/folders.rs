@@ -81,12 +81,9 @@ fn a_sentence_says_the_same_alone_and_among_longer_ones() {
     let labels = model.net.labels(&together, false);
     let pair = [Link { quantity: 9..12, piece: 1..5, linked: true }];
     let pairs: Vec<(&[char], &[Link])> = borrowed.iter().map(|chars| (*chars, pair.as_slice())).collect();
-    let links = Vec::<f32>::try_from(&model.net.links(
-        &together,
-        &LinkBatch::new(&pairs, &batch.starts, Device::Cpu),
-        false,
-    ))
-    .unwrap();
+    let links =
+        Vec::<f32>::try_from(&model.net.links(&together, &LinkBatch::new(&pairs, &batch.starts, Device::Cpu), false))
+            .unwrap();
     for (number, chars) in sentences.iter().enumerate() {
         let one = Batch::new(&[chars], &model.vocab, limit, Device::Cpu);
         let hidden = model.net.hidden(&one, false).unwrap();
