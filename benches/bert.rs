@@ -44,7 +44,7 @@ fn sentence(bencher: Bencher<'_, '_>, length: usize) {
 fn link(bencher: Bencher<'_, '_>) {
     let chars: Vec<char> = CHARACTERS.chars().take(40).collect();
     let encoded = BERT.encode(Window { chars: &chars, status: None });
-    bencher.bench(|| encoded.link(black_box(20..25), black_box(3..9)));
+    bencher.bench_local(|| encoded.link(black_box(20..25), black_box(3..9)));
 }
 
 /// Reading the files, half precision, from memory.

@@ -2,6 +2,7 @@
 //! environment.
 
 mod batch;
+mod engine;
 mod evaluate;
 mod exit;
 mod explain;
@@ -14,6 +15,7 @@ mod progress;
 mod quantities;
 mod read;
 mod schema;
+mod train;
 
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ enum Command {
     Explain(explain::Arguments),
     Eval(evaluate::Arguments),
     Schema(schema::Arguments),
+    Train(train::Arguments),
 }
 
 /// Runs the command that the arguments of the process ask for.
@@ -58,6 +61,7 @@ fn dispatch(command: &Command) -> Exit {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Eval(arguments) => evaluate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
+        Command::Train(arguments) => train::run(arguments),
     };
     result.unwrap_or_else(|stop| stop.report())
 }

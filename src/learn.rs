@@ -1,7 +1,10 @@
 //! Learning: examples out of gold and out of what rules read, training, and judging by place.
 
+pub mod calibrate;
 pub mod examples;
+pub mod linear;
 pub mod logistic;
+pub mod session;
 pub mod study;
 pub mod tagger;
 
@@ -10,6 +13,8 @@ use std::path::PathBuf;
 use thiserror::Error;
 use zhibiao_eval::EvalError;
 
+use crate::model::ModelError;
+
 /// Why nothing can be learned.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -17,6 +22,9 @@ pub enum LearnError {
     /// The gold cannot be read, or its texts.
     #[error(transparent)]
     Gold(#[from] EvalError),
+    /// A model cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
     /// A file or folder cannot be read or written.
     #[error("{}: {error}", path.display())]
     Io {

@@ -1,5 +1,8 @@
 //! The only place where the stages are wired.
 
+use std::path::PathBuf;
+use std::sync::Arc;
+
 use thiserror::Error;
 
 pub use crate::clean::Format;
@@ -7,8 +10,13 @@ pub use crate::clean::Format;
 use crate::clean::{self, DecodeError};
 use crate::diagnostic::Diagnostic;
 use crate::document::{Context, Document, Outline, Part};
+use crate::engine::Engine;
+use crate::engine::confidence::Curve;
 use crate::lexicon::zones::Zones;
 use crate::mention::{Mentions, PeriodMention, PlaceMention, PlaceRole, QuantityMention};
+use crate::model::bert::Bert;
+use crate::model::ModelError;
+use crate::model::linear::Linear;
 use crate::observation::Observation;
 use crate::relate::{self, Tagger};
 use crate::sink::{DocRecord, SourceText};
@@ -39,11 +47,36 @@ impl Encoding {
 pub struct Config {
     /// The encoding of every source; `None` finds it out for each.
     pub encoding: Option<Encoding>,
+    /// Who decides what an indicator is.
+    pub engine: EngineName,
+    /// Weights of the linear model instead of those that come with the library.
+    pub linear: Option<PathBuf>,
+    /// Folder of a BERT instead of the one that comes with the library.
+    pub bert: Option<PathBuf>,
+}
+
+/// The engines by name; what each does, [`crate::engine`] says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum EngineName {
+    /// Rules.
+    #[default]
+    Rules,
+    /// The linear model by itself.
+    Linear,
+    /// The BERT by itself.
+    Bert,
+    /// Rules propose, learned scores decide.
+    Hybrid,
 }
 
 /// A configuration that no extractor can be made of.
 #[derive(Debug, Error)]
-pub enum ConfigError {}
+#[non_exhaustive]
+pub enum ConfigError {
+    /// A model cannot be used.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+}
 
 /// What is known of a source besides its bytes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -132,7 +165,8 @@ pub struct Analysis {
 /// The whole way from bytes to observations. Cheap to share between threads.
 #[derive(Clone, Debug)]
 pub struct Extractor {
-    config: Config,
+    encoding: Option<Encoding>,
+    engine: Engine,
 }
 
 impl Extractor {
@@ -141,7 +175,23 @@ impl Extractor {
     /// # Errors
     /// A configuration that contradicts itself or names what does not exist.
     pub fn new(config: Config) -> Result<Self, ConfigError> {
-        Ok(Self { config })
+        let linear = || config.linear.as_deref().map_or_else(Linear::shipped, Linear::open).map(Arc::new);
+        let engine = match config.engine {
+            EngineName::Rules => Engine::rules(),
+            EngineName::Linear => Engine::linear(linear()?),
+            EngineName::Hybrid => Engine::hybrid(linear()?),
+            EngineName::Bert => {
+                let bert = config.bert.as_deref().map_or_else(Bert::shipped, Bert::open)?;
+                Engine::Model { model: Arc::new(bert), curve: Curve::new(linear()?.curve("bert")) }
+            }
+        };
+        Ok(Self::with_engine(config.encoding, engine))
+    }
+
+    /// An extractor with an engine that was made elsewhere.
+    #[must_use]
+    pub const fn with_engine(encoding: Option<Encoding>, engine: Engine) -> Self {
+        Self { encoding, engine }
     }
 
     /// The observations of one source.
@@ -162,7 +212,7 @@ impl Extractor {
     /// # Errors
     /// Where the bytes cannot be read as text.
     pub fn analyse(&self, bytes: &[u8], meta: &DocMeta) -> Result<Analysis, ExtractError> {
-        let decoded = clean::decode(bytes, self.config.encoding.map(Encoding::table))?;
+        let decoded = clean::decode(bytes, self.encoding.map(Encoding::table))?;
         let mut document = clean::clean(decoded.text, meta.format);
         document.diagnostics.splice(0..0, decoded.diagnostics);
         let outline = structure::outline(&document);
@@ -172,7 +222,11 @@ impl Extractor {
             .enumerate()
             .map(|(index, part)| ExtractedDocument {
                 id: part_id(&meta.id, index),
-                observations: relate::relate_part(&document, part, &PartTagger::new(&document, part)),
+                observations: self.engine.decide(
+                    &document,
+                    part,
+                    relate::relate_part(&document, part, &PartTagger::new(&document, part)),
+                ),
             })
             .collect();
         Ok(Analysis { document, outline, documents })

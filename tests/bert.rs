@@ -1,5 +1,7 @@
 //! The BERT in Rust beside a second computation of the same weights, and broken files of models.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 #[path = "common/bert_model.rs"]
 mod bert_model;
 
@@ -105,7 +107,8 @@ fn an_empty_sentence_has_no_characters() {
     let bert = load(&Model::new(SMALL, 1), Kind::F32);
     assert!(emissions(&bert, &[]).is_empty());
     assert!(link(&bert, &[], 0..0, 3..9).is_finite());
-    assert!(link(&bert, &chars("云州"), 1..0, 7..9).is_finite(), "ranges that are none");
+    let backwards = Range { start: 1, end: 0 };
+    assert!(link(&bert, &chars("云州"), backwards, 7..9).is_finite(), "ranges that are none");
 }
 
 /// A long sentence is its pieces, each read as if it stood alone; links take the states from there.
@@ -272,4 +275,44 @@ fn replace_number(text: &str, which: prop::sample::Index, number: u64) -> String
     }
     let run = runs[which.index(runs.len())].clone();
     format!("{}{number}{}", &text[..run.start], &text[run.end..])
+}
+
+/// ONNX Runtime says the same. Its library is named by `ZHIBIAO_ORT`, else by `ORT_DYLIB_PATH`; without one, the test is
+/// left out.
+#[cfg(feature = "ort")]
+#[test]
+fn onnx_runtime_says_the_same() {
+    use std::io::{self, Write as _};
+
+    use zhibiao::model::bert::OrtBert;
+
+    let Some(library) = std::env::var_os("ZHIBIAO_ORT").or_else(|| std::env::var_os("ORT_DYLIB_PATH")) else {
+        _ = writeln!(io::stderr(), "onnx_runtime_says_the_same is left out: ZHIBIAO_ORT names no libonnxruntime.so");
+        return;
+    };
+    let library = std::path::PathBuf::from(library);
+    for (seed, sizes) in [(1, SMALL), (7, Sizes { hidden: 48, layers: 4, heads: 4, positions: 64, inner: 96 })] {
+        let model = Model::new(sizes, seed);
+        let own = load(&model, Kind::F16);
+        let other = OrtBert::new(load(&model, Kind::F16), &library).unwrap();
+        let long = "云州市全年生产总值，达到5亿元比上年增长12.5%；全市产值0.5亿元。".repeat(5);
+        for text in ["", "云", "云州市生产总值3.5亿元", &long] {
+            let chars = chars(text);
+            let window = Window { chars: &chars, status: None };
+            let (own, other) = (own.encode(window), other.read(window).unwrap());
+            assert_eq!(own.emissions().dim(), other.emissions().dim());
+            for (own, other) in own.emissions().rows().into_iter().zip(other.emissions().rows()) {
+                assert!(own.iter().zip(other).all(|(a, b)| (a - b).abs() < 1e-3), "{own}, not {other}");
+                assert_eq!(greatest(own), greatest(other));
+            }
+            let difference = own.link(3..7, 0..2) - other.link(3..7, 0..2);
+            assert!(difference.abs() < 1e-3, "{text}: {difference}");
+        }
+    }
+}
+
+/// The label with the greatest score.
+#[cfg(feature = "ort")]
+fn greatest(row: ndarray::ArrayView1<'_, f32>) -> usize {
+    (0..row.len()).max_by(|&a, &b| row[a].total_cmp(&row[b])).unwrap()
 }

@@ -6,6 +6,7 @@ pub mod baseline;
 pub mod compare;
 pub mod convert;
 pub mod input;
+pub mod pick;
 pub mod report;
 pub mod score;
 pub mod show;
@@ -34,6 +35,8 @@ pub enum Command {
     Show(show::ShowArgs),
     /// Compare what became of every gold observation with a table of what became of it before
     Baseline(baseline::BaselineArgs),
+    /// Pick what an annotator should read next: what engines disagree on, then what they are least sure of
+    Pick(pick::PickArgs),
     /// Convert observations from and to the formats of annotation tools
     Convert(convert::ConvertArgs),
     /// Divide gold into parts, by document or by place
@@ -54,6 +57,7 @@ impl Command {
             Self::Report(args) => report::run(args, out),
             Self::Show(args) => show::run(args, out),
             Self::Baseline(args) => baseline::run(args, out),
+            Self::Pick(args) => pick::run(args, out),
             Self::Convert(args) => convert::run(args, out),
             Self::Split(args) => split::run(args, out),
         }

@@ -19,6 +19,7 @@ pub mod manifest;
 pub mod norm;
 pub mod pair;
 pub mod permutation;
+pub mod pick;
 pub mod record;
 pub mod render;
 pub mod report;

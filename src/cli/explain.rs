@@ -8,8 +8,8 @@ use std::env;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
-use zhibiao::pipeline::{Config, Extractor};
 
+use crate::cli::engine::EngineArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::extract::EncodingName;
 use crate::cli::failure::Failure;
@@ -36,6 +36,8 @@ pub struct Arguments {
     /// Encoding of the document.
     #[arg(long, value_enum, default_value_t = EncodingName::Auto)]
     encoding: EncodingName,
+    #[command(flatten)]
+    engine: EngineArguments,
 }
 
 /// Columns that the text is broken to where the terminal says nothing.
@@ -43,7 +45,7 @@ const WIDTH: usize = 100;
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let extractor = Extractor::new(Config { encoding: arguments.encoding.forced() }).map_err(Stop::usage)?;
+    let extractor = arguments.engine.extractor(arguments.encoding.forced())?;
     let input = Input::single(&arguments.path).map_err(|failure| Stop::document(&failure))?;
     let bytes = read(&input.place).map_err(|failure| Stop::document(&failure))?;
     let path = input.place.path();

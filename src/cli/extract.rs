@@ -8,10 +8,11 @@ use std::thread;
 
 use clap::ValueEnum;
 use zhibiao::diagnostic::Diagnostic;
-use zhibiao::pipeline::{Config, Encoding, Extractor};
+use zhibiao::pipeline::{Encoding, Extractor};
 use zhibiao::sink::{JsonLines, Sink as _};
 
 use crate::cli::batch;
+use crate::cli::engine::EngineArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::failure::{Failure, FailureLog};
 use crate::cli::guard::guarded;
@@ -37,6 +38,8 @@ pub struct Arguments {
     /// Encoding of the documents.
     #[arg(long, value_enum, default_value_t = EncodingName::Auto)]
     encoding: EncodingName,
+    #[command(flatten)]
+    engine: EngineArguments,
     /// Documents worked on at a time; by default one a processor.
     #[arg(short, long, value_name = "N")]
     jobs: Option<NonZeroUsize>,
@@ -107,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         paths.push(PathBuf::from("-"));
     }
     check(&paths, arguments)?;
-    let extractor = Extractor::new(Config { encoding: arguments.encoding.forced() }).map_err(Stop::usage)?;
+    let extractor = arguments.engine.extractor(arguments.encoding.forced())?;
     let name = |path: &Option<PathBuf>, none| path.as_ref().map_or(none, |path| path.display().to_string());
     let output_name = name(&arguments.output, "standard output".to_owned());
     let errors_name = name(&arguments.errors, "standard error".to_owned());

@@ -9,6 +9,12 @@ use std::ops::Range;
 /// Characters that an indicator never keeps, so that they do not part its pieces.
 const SILENT: [char; 8] = ['的', '“', '”', '‘', '’', '"', ' ', '\u{3000}'];
 
+/// Whether an indicator never keeps a character.
+#[must_use]
+pub fn is_silent(c: char) -> bool {
+    SILENT.contains(&c) || c.is_whitespace()
+}
+
 /// Cost of a character of the indicator that is not in the sentence.
 const MISSING: f32 = 4.0;
 /// Cost of a new piece.
@@ -155,10 +161,7 @@ mod tests {
 
     #[test]
     fn words_that_the_sentence_lacks_are_missing() {
-        assert_eq!(
-            laid("服务业占生产总值的61%。", "服务业占生产总值比重", "61%"),
-            (vec!["服务业占生产总值".into()], 2)
-        );
+        assert_eq!(laid("服务业占生产总值的61%。", "服务业占生产总值比重", "61%"), (vec!["服务业占生产总值".into()], 2));
         assert_eq!(laid("增长7%。", "外贸", "7%"), (vec![], 2));
     }
 

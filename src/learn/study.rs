@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rust_decimal::prelude::ToPrimitive as _;
 use walkdir::WalkDir;
 use zhibiao_eval::gold::{Gold, Source};
 use zhibiao_eval::manifest::Manifest;
+use zhibiao_eval::norm;
 use zhibiao_eval::record::Detail;
 
 use crate::document::{Part, Sentence, Status};
@@ -22,6 +24,8 @@ use crate::span::{CharSpan, TextSpan};
 pub struct Studied {
     /// Document id.
     pub doc: String,
+    /// Its text.
+    pub path: PathBuf,
     /// Its place: that of the manifest, else that of its title.
     pub place: String,
     /// Its sentences with numbers, in text order.
@@ -56,13 +60,37 @@ pub struct Stated {
     pub year: Option<i32>,
     /// Its scope.
     pub scope: Option<String>,
+    /// Its value as written, signed.
+    pub value: f64,
+    /// Its measure and its status, as the record spells them.
+    pub kind: (String, String),
 }
 
 impl Stated {
     /// What a draft states.
     #[must_use]
     pub fn of(draft: &Observation) -> Self {
-        Self { span: draft.text_span, indicator: draft.indicator.clone(), year: draft.year, scope: draft.scope.clone() }
+        Self {
+            span: draft.text_span,
+            indicator: draft.indicator.clone(),
+            year: draft.year,
+            scope: draft.scope.clone(),
+            value: draft.value.to_f64().unwrap_or(f64::NAN),
+            kind: (draft.measure.as_str().to_owned(), draft.status.as_str().to_owned()),
+        }
+    }
+
+    /// Whether a draft says the same, by the rules of the scorer: value, year, scope, measure, status, and the indicator
+    /// after normalisation.
+    #[must_use]
+    pub fn is_met_by(&self, draft: &Observation) -> bool {
+        let other = Self::of(draft);
+        let scopes = (self.scope.as_deref().unwrap_or(""), other.scope.as_deref().unwrap_or(""));
+        norm::name(&self.indicator) == norm::name(&other.indicator)
+            && norm::close(self.value, other.value, 1e-6)
+            && self.year == other.year
+            && self.kind == other.kind
+            && norm::same_scope(scopes.0, scopes.1)
     }
 }
 
@@ -89,6 +117,8 @@ pub fn gold(folder: &Path, texts: &Path, split: Option<&str>) -> Result<Vec<Stud
                     indicator: o.indicator.clone().unwrap_or_default(),
                     year: o.year.and_then(|year| i32::try_from(year).ok()),
                     scope: o.scope.clone(),
+                    value: o.value.number,
+                    kind: (o.measure.clone().unwrap_or_default(), o.status.clone().unwrap_or_default()),
                 })
                 .collect();
             let cover = |at: usize| i64::try_from(at).is_ok_and(|at| gold.windows.cover(doc, at));
@@ -141,6 +171,8 @@ struct Annotation {
     indicator: String,
     year: Option<i32>,
     scope: Option<String>,
+    value: f64,
+    kind: (String, String),
 }
 
 /// Gold of one document and which offsets of its source were annotated.
@@ -170,7 +202,7 @@ fn study(
             sentences.extend(study_sentence(&analysis, part, sentence, &document.observations, annotated));
         }
     }
-    Ok(Studied { doc: doc.to_owned(), place, sentences })
+    Ok(Studied { doc: doc.to_owned(), path: path.to_owned(), place, sentences })
 }
 
 /// The sentence, where rules or gold find a number in it.
@@ -202,6 +234,8 @@ fn study_sentence(
                 indicator: annotation.indicator.clone(),
                 year: annotation.year,
                 scope: annotation.scope.clone(),
+                value: annotation.value,
+                kind: annotation.kind.clone(),
             })
         };
         own.iter().filter_map(state).collect()

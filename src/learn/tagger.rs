@@ -252,6 +252,7 @@ mod tests {
             transitions: chain.transitions,
             links: Table::empty(1),
             readings: Table::empty(1),
+            names: Table::empty(1),
             curves: Vec::new(),
         };
         let read = Linear::from_bytes(&model.to_bytes()).unwrap();
@@ -266,7 +267,7 @@ mod tests {
         let bytes = |seed| {
             let plan = Plan { seed, epochs: 3, least_count: 1, ..Plan::default() };
             let chain = train(&toy(), &toy()[..2], &[], plan, |_, _, _| {});
-            (chain.tags.weights().clone(), chain.transitions)
+            (chain.tags.weights().to_vec(), chain.transitions)
         };
         assert_eq!(bytes(3), bytes(3));
         assert_ne!(bytes(3), bytes(4));

@@ -17,6 +17,10 @@ mod config;
 mod encoder;
 mod links;
 mod math;
+#[cfg(feature = "ort")]
+mod onnx;
+#[cfg(feature = "ort")]
+mod ort;
 mod reading;
 mod tensors;
 mod vocabulary;
@@ -25,6 +29,8 @@ mod weights;
 pub use chunks::{CLAUSE_MARKS, chunks};
 pub use config::{BertConfig, FORMAT};
 pub use links::{DISTANCES, distance};
+#[cfg(feature = "ort")]
+pub use ort::OrtBert;
 pub use vocabulary::Vocabulary;
 
 use encoder::Workspace;
@@ -88,6 +94,18 @@ pub struct Bert {
 }
 
 impl Bert {
+    /// The model that comes with the library: `models/bert-small`.
+    ///
+    /// # Errors
+    /// Where it was built in broken; a test holds that it is not.
+    pub fn shipped() -> Result<Self, ModelError> {
+        Self::from_bytes(
+            include_bytes!("../../models/bert-small/config.json"),
+            include_bytes!("../../models/bert-small/vocab.txt"),
+            include_bytes!("../../models/bert-small/model.safetensors"),
+        )
+    }
+
     /// Reads the model in a folder.
     ///
     /// # Errors
@@ -115,6 +133,12 @@ impl Bert {
         &self.parts.config
     }
 
+    /// What is said of a sentence with these hidden states and logits.
+    fn reading<'s>(&'s self, chars: &'s [char], hidden: Array2<f32>, emissions: Array2<f32>) -> Box<dyn Encoded + 's> {
+        let links = &self.parts.weights.links;
+        Box::new(Reading { chars, hidden, emissions, transitions: self.transitions.view(), links })
+    }
+
     /// Its vocabulary.
     #[must_use]
     pub fn vocabulary(&self) -> &Vocabulary {
@@ -138,6 +162,6 @@ impl SentenceModel for Bert {
         }
         let mut emissions = Array2::zeros((chars.len(), weights.labels.bias.len()));
         encoder::linear(hidden.view(), &weights.labels, &mut emissions.view_mut());
-        Box::new(Reading { chars, hidden, emissions, transitions: self.transitions.view(), links: &weights.links })
+        self.reading(chars, hidden, emissions)
     }
 }

@@ -21,18 +21,22 @@ pub fn viterbi(emissions: ArrayView2<'_, f32>, transitions: ArrayView2<'_, f32>)
             *score = emissions[[0, label]];
         }
     }
-    for i in 1..length {
+    let mut moves = [[f32::NEG_INFINITY; Label::COUNT]; Label::COUNT];
+    for ((before, label), &score) in transitions.indexed_iter().filter(|((b, l), _)| *b.max(l) < Label::COUNT) {
+        moves[label][before] = score;
+    }
+    for (emissions, mut back) in emissions.rows().into_iter().zip(back.rows_mut()).skip(1) {
         let mut next = [f32::NEG_INFINITY; Label::COUNT];
-        for (label, next) in next.iter_mut().enumerate() {
+        for (((next, moves), emission), back) in next.iter_mut().zip(&moves).zip(emissions).zip(&mut back) {
             let mut best = (f32::NEG_INFINITY, 0_u8);
-            for (before, &score) in scores.iter().enumerate() {
-                let total = score + transitions[[before, label]];
+            for (before, (score, transition)) in scores.iter().zip(moves).enumerate() {
+                let total = score + transition;
                 if total > best.0 {
                     best = (total, before as u8);
                 }
             }
-            *next = best.0 + emissions[[i, label]];
-            back[[i, label]] = best.1;
+            *next = best.0 + emission;
+            *back = best.1;
         }
         scores = next;
     }
@@ -99,8 +103,7 @@ mod tests {
         };
         for _ in 0..20 {
             let emissions = Array2::from_shape_simple_fn((4, Label::COUNT), &mut random);
-            let transitions =
-                &scheme_transitions() + &Array2::from_shape_simple_fn((Label::COUNT, Label::COUNT), &mut random);
+            let transitions = &scheme_transitions() + &Array2::from_shape_simple_fn((Label::COUNT, Label::COUNT), &mut random);
             let score = |labels: &[usize]| {
                 let begins = if Label::ALL[labels[0]].may_follow(None) { 0.0 } else { f32::NEG_INFINITY };
                 let own: f32 = labels.iter().enumerate().map(|(i, &label)| emissions[[i, label]]).sum();

@@ -61,6 +61,12 @@ pub enum Fault {
         /// Name of the weights.
         tensor: String,
     },
+    /// A library that should run the model does not.
+    #[error("does not run the model: {reason}")]
+    Runtime {
+        /// What the library says.
+        reason: String,
+    },
     /// A size is beyond what this program accepts.
     #[error("{what} is {value}; at most {limit} is accepted")]
     TooLarge {

@@ -13,10 +13,10 @@ pub mod table;
 use std::ops::Range;
 use std::path::Path;
 
-use ndarray::{Array1, Array2, ArrayView2};
+use ndarray::{Array2, ArrayView2};
 
 use crate::model::decode;
-use crate::model::error::{Fault, ModelError};
+use crate::model::{Fault, ModelError};
 use crate::model::{Encoded, Label, SentenceModel, Window, scheme_transitions};
 
 use characters::Reading;
@@ -33,6 +33,8 @@ const TRANSITIONS: &str = "transitions";
 const LINKS: &str = "links";
 /// The table of the features of readings.
 const READINGS: &str = "readings";
+/// The table of names that rules read often.
+const NAMES: &str = "names";
 
 /// Bias of every link.
 const BIAS: Template = Template::new("link-bias");
@@ -48,12 +50,14 @@ pub struct Linear {
     pub links: Table,
     /// Features of readings: `features × 1`; what `engine` chooses with.
     pub readings: Table,
+    /// Names that rules read in several documents: `names × 1`, the logarithm of the number of documents to base 2.
+    pub names: Table,
     /// From scores to probabilities, by the name of an engine.
     pub curves: Vec<(String, Vec<(f32, f32)>)>,
 }
 
 /// The weights that come with the library.
-static SHIPPED: &[u8] = include_bytes!("../../models/linear.bin");
+static SHIPPED: &[u8] = include_bytes!("../../models/linear/weights.bin");
 
 impl Linear {
     /// The weights that come with the library.
@@ -61,7 +65,7 @@ impl Linear {
     /// # Errors
     /// Where they were built in broken; a test holds that they are not.
     pub fn shipped() -> Result<Self, ModelError> {
-        Self::from_bytes(SHIPPED).map_err(|fault| fault.at("models/linear.bin"))
+        Self::from_bytes(SHIPPED).map_err(|fault| fault.at("models/linear/weights.bin"))
     }
 
     /// The weights in a file.
@@ -87,7 +91,14 @@ impl Linear {
         }
         let links = contents.table(LINKS, 1)?;
         let readings = contents.table(READINGS, 1)?;
-        Ok(Self { tags, transitions, links, readings, curves: contents.curves })
+        let names = contents.table(NAMES, 1)?;
+        Ok(Self { tags, transitions, links, readings, names, curves: contents.curves })
+    }
+
+    /// The curve of an engine; one without points where the file has none.
+    #[must_use]
+    pub fn curve(&self, engine: &str) -> Vec<(f32, f32)> {
+        self.curves.iter().find(|(name, _)| name == engine).map_or_else(Vec::new, |(_, points)| points.clone())
     }
 
     /// The file of these weights.
@@ -100,6 +111,7 @@ impl Linear {
             (TRANSITIONS.to_owned(), Table::quantised(moves.collect(), Label::COUNT)),
             (LINKS.to_owned(), self.links.clone()),
             (READINGS.to_owned(), self.readings.clone()),
+            (NAMES.to_owned(), self.names.clone()),
         ];
         Contents { tables, curves: self.curves.clone() }.to_bytes()
     }
@@ -110,13 +122,10 @@ impl SentenceModel for Linear {
         let reading = Reading::new(window);
         let mut emissions = Array2::zeros((window.chars.len(), Label::COUNT));
         let mut keys = Vec::with_capacity(32);
-        let mut steps = Array1::<i32>::zeros(Label::COUNT);
-        for (i, mut row) in emissions.rows_mut().into_iter().enumerate() {
+        for (i, row) in emissions.rows_mut().into_iter().enumerate() {
             keys.clear();
             reading.features(i, &mut keys);
-            steps.fill(0);
-            self.tags.add_to(&keys, &mut steps);
-            row.assign(&(steps.mapv(|step| step as f32) * self.tags.scales()));
+            self.tags.add_to(&keys, row);
         }
         let labels = decode::viterbi(emissions.view(), self.transitions.view());
         let pieces = decode::mentions(&labels, Label::BeginIndicator);

@@ -74,8 +74,8 @@ pub(super) enum Class {
 pub(super) fn class(c: char) -> Class {
     match c {
         '0'..='9' | '.' => Class::Digit,
-        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
-        | '万' | '亿' => Class::Numeral,
+        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万'
+        | '亿' => Class::Numeral,
         '%' | '‰' => Class::Percent,
         'a'..='z' | 'A'..='Z' => Class::Latin,
         '，' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' => Class::Mark,
@@ -188,14 +188,11 @@ impl<'s> Reading<'s> {
         let (before, marks_before) = self.before[i];
         sink.add(NUMBER_BEHIND, &[Part::Number(bucket(behind)), Part::Number(marks_behind.min(3))]);
         sink.add(NUMBER_BEFORE, &[Part::Number(bucket(before)), Part::Number(marks_before.min(3))]);
-        sink.add(
-            NUMBERS,
-            &[
-                Part::Number(bucket(before)),
-                Part::Number(bucket(behind)),
-                Part::Number(marks_behind.min(1) * 2 + marks_before.min(1)),
-            ],
-        );
+        sink.add(NUMBERS, &[
+            Part::Number(bucket(before)),
+            Part::Number(bucket(behind)),
+            Part::Number(marks_behind.min(1) * 2 + marks_before.min(1)),
+        ]);
         let (begin, end, numbered) = self.clauses[i];
         let from_begin = (i as u32 - begin).min(3);
         let to_end = (end - i as u32).min(3);
@@ -307,14 +304,7 @@ mod tests {
     #[test]
     fn features_can_be_read() {
         let names = names("新增学校25所。", 0);
-        for wanted in [
-            "char=新",
-            "char-1=1",
-            "chars0..+1=新|增",
-            "word=新增|1",
-            "to-number,marks=3|0",
-            "unit-behind,word-place=所。|1|0",
-        ] {
+        for wanted in ["char=新", "char-1=1", "chars0..+1=新|增", "word=新增|1", "to-number,marks=3|0", "unit-behind,word-place=所。|1|0"] {
             assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
         }
     }

@@ -23,7 +23,7 @@
 use ndarray::{Array1, Array2};
 use sha2::{Digest as _, Sha256};
 
-use crate::model::error::Fault;
+use crate::model::Fault;
 use crate::model::linear::table::{Table, TableFault};
 
 const MAGIC: &[u8; 8] = b"zhibiao\n";
@@ -50,10 +50,10 @@ impl Contents {
         let at = self.tables.iter().position(|(other, _)| other == name);
         let table = at.map(|at| self.tables.swap_remove(at).1);
         let table = table.ok_or_else(|| Fault::inconsistent(format!("there is no table `{name}`")))?;
-        if table.weights().ncols() == columns {
+        if table.columns() == columns {
             return Ok(table);
         }
-        let found = table.weights().ncols();
+        let found = table.columns();
         Err(Fault::inconsistent(format!("the table `{name}` has {found} columns, not {columns}")))
     }
 
@@ -74,8 +74,8 @@ impl Contents {
         put(&mut body, self.tables.len());
         for (name, table) in &self.tables {
             put_name(&mut body, name);
-            put(&mut body, table.weights().ncols());
-            put(&mut body, table.weights().nrows());
+            put(&mut body, table.columns());
+            put(&mut body, table.keys().len());
             body.extend(table.scales().iter().flat_map(|scale| scale.to_le_bytes()));
             body.extend(table.keys().iter().flat_map(|key| key.to_le_bytes()));
             body.extend(table.weights().iter().map(|step| step.to_le_bytes()[0]));

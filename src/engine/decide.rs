@@ -1,0 +1,189 @@
+//! From drafts to decided observations, one sentence at a time.
+
+use std::ops::Range;
+
+use crate::document::{Document, Part};
+use crate::engine::align::is_silent;
+use crate::engine::assemble::{Assembled, Decoded};
+use crate::engine::candidate::Scene;
+use crate::engine::confidence::Curve;
+use crate::engine::passage::Passage;
+use crate::engine::traits::{self, Linked};
+use crate::model::linear::Linear;
+use crate::model::{SentenceModel, Window};
+use crate::observation::{Flag, Observation};
+
+/// What a reading must be likelier than the draft to replace it.
+const REPLACES: f64 = 0.5;
+/// What a reading must be likelier than the draft for the two to be called apart.
+const DISAGREES: f64 = 0.0;
+
+/// The drafts of each sentence of a part, and those of tables, which stand in no sentence: `each` decides them.
+pub(super) fn by_sentence(
+    document: &Document,
+    part: &Part,
+    drafts: Vec<Observation>,
+    mut each: impl FnMut(&Passage, Window<'_>, Vec<Observation>) -> Vec<Observation>,
+) -> Vec<Observation> {
+    let mut decided = Vec::with_capacity(drafts.len());
+    let mut drafts = drafts.into_iter().peekable();
+    for sentence in &part.sentences {
+        let mut own = Vec::new();
+        // What stands before the sentence is a cell of a table.
+        while let Some(draft) = drafts.next_if(|draft| draft.text_span.start() < sentence.span.end()) {
+            let to = if sentence.span.contains(draft.text_span) { &mut own } else { &mut decided };
+            to.push(draft);
+        }
+        if !own.is_empty() {
+            let passage = Passage::new(&document.text, sentence.span);
+            let window = Window { chars: &passage.chars, status: part.context_of(sentence).status };
+            decided.extend(each(&passage, window, own));
+        }
+    }
+    decided.extend(drafts);
+    decided
+}
+
+/// What a model reads by itself: the numbers that it takes for observations, with the indicators that it puts together.
+pub(super) fn alone(
+    model: &dyn SentenceModel,
+    curve: &Curve,
+    passage: &Passage,
+    window: Window<'_>,
+    drafts: Vec<Observation>,
+) -> Vec<Observation> {
+    let decoded = Decoded::new(model.encode(window));
+    let mut decided: Vec<Observation> = Vec::with_capacity(drafts.len());
+    for (index, draft) in drafts.iter().enumerate() {
+        let quantity = passage.range(draft.text_span);
+        if !decoded.states(&quantity) {
+            continue;
+        }
+        let same = |other: &&Observation| other.text_span == draft.text_span;
+        let place = drafts[..index].iter().filter(same).count();
+        let assembled = decoded.assemble(&quantity);
+        let readings = if drafts.iter().filter(same).count() > 1 {
+            coordinated(passage, &assembled)
+        } else {
+            vec![assembled.pieces.clone()]
+        };
+        let Some(pieces) = readings.get(place) else { continue };
+        let indicator = spoken(passage, pieces);
+        if indicator.is_empty() {
+            continue;
+        }
+        let mut draft = draft.clone();
+        draft.confidence = curve.confidence(f64::from(assembled.margin));
+        draft.flags.retain(|flag| *flag != Flag::InferredIndicator);
+        draft.indicator = indicator;
+        draft.rules.push("linked-pieces");
+        decided.push(draft);
+    }
+    without_twins(decided)
+}
+
+/// Rules propose, learned scores decide: the likeliest reading of each draft, where it is clearly likelier.
+pub(super) fn chosen(
+    linear: &Linear,
+    model: &dyn SentenceModel,
+    curve: &Curve,
+    passage: &Passage,
+    window: Window<'_>,
+    mut drafts: Vec<Observation>,
+) -> Vec<Observation> {
+    let decoded = Decoded::new(model.encode(window));
+    let decisions: Vec<Decision> = {
+        let scene = Scene::new(passage, &drafts);
+        (0..drafts.len()).map(|index| decision(linear, &decoded, &scene, index)).collect()
+    };
+    for (draft, decision) in drafts.iter_mut().zip(decisions) {
+        draft.confidence = curve.confidence(decision.score);
+        if decision.disagrees {
+            draft.flags.push(Flag::EnginesDisagree);
+        }
+        if let Some(indicator) = decision.replaced {
+            draft.indicator = indicator;
+            draft.rules.push("learned-choice");
+        }
+    }
+    without_twins(drafts)
+}
+
+/// Observations without those that say the same of the same number as an earlier one.
+fn without_twins(observations: Vec<Observation>) -> Vec<Observation> {
+    let mut kept: Vec<Observation> = Vec::with_capacity(observations.len());
+    for observation in observations {
+        let same = |other: &&Observation| other.text_span == observation.text_span;
+        // Those of one number stand together.
+        let mut twins = kept.iter().rev().take_while(same);
+        if !twins.any(|other| other.indicator == observation.indicator && other.measure == observation.measure) {
+            kept.push(observation);
+        }
+    }
+    kept
+}
+
+/// What became of a draft.
+struct Decision {
+    /// Log-odds of the reading that is kept, against all others.
+    score: f64,
+    /// Whether another reading is likelier than the draft.
+    disagrees: bool,
+    /// The indicator instead of that of the draft.
+    replaced: Option<String>,
+}
+
+fn decision(linear: &Linear, decoded: &Decoded<'_>, scene: &Scene<'_>, index: usize) -> Decision {
+    let linked = linked(decoded, scene, index);
+    let mut keys = Vec::with_capacity(40);
+    let candidates = scene.candidates(index, &linked.text);
+    let scores: Vec<f64> = candidates
+        .iter()
+        .map(|candidate| {
+            keys.clear();
+            traits::features(scene, index, candidate, &linked, &linear.names, &mut keys);
+            f64::from(linear.readings.sum(&keys))
+        })
+        .collect();
+    let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = scores.iter().map(|score| (score - greatest).exp()).collect();
+    let sum: f64 = weights.iter().sum();
+    // Of equal readings the first is the best: the draft before all others.
+    let best = (1..weights.len()).fold(0, |best, i| if weights[i] > weights[best] { i } else { best });
+    let ahead = (weights.get(best).unwrap_or(&0.0) - weights.first().unwrap_or(&0.0)) / sum.max(f64::MIN_POSITIVE);
+    let kept = if ahead >= REPLACES { best } else { 0 };
+    let p = weights.get(kept).unwrap_or(&0.0) / sum.max(f64::MIN_POSITIVE);
+    Decision {
+        score: (p.max(1e-9) / (1.0 - p).max(1e-9)).ln(),
+        disagrees: best != 0 && ahead > DISAGREES,
+        replaced: (kept != 0).then(|| candidates[kept].text.iter().collect()),
+    }
+}
+
+/// What the model reads of the draft with that index.
+#[must_use]
+pub fn linked(decoded: &Decoded<'_>, scene: &Scene<'_>, index: usize) -> Linked {
+    let Some(draft) = scene.drafts.get(index) else { return Linked::default() };
+    let assembled = decoded.assemble(&scene.passage.range(draft.text_span));
+    Linked { text: spoken(scene.passage, &assembled.pieces).chars().collect(), margin: assembled.margin }
+}
+
+/// The pieces of an indicator as it is written in the record.
+fn spoken(passage: &Passage, pieces: &[Range<usize>]) -> String {
+    let chars = pieces.iter().flat_map(|piece| passage.chars.get(piece.clone()).unwrap_or_default());
+    chars.filter(|c| !is_silent(**c) || matches!(c, '“' | '”')).collect()
+}
+
+/// The readings of a number that several indicators share: the pieces between 、, 和 and their kin are one each.
+fn coordinated(passage: &Passage, assembled: &Assembled) -> Vec<Vec<Range<usize>>> {
+    let mut readings: Vec<Vec<Range<usize>>> = Vec::new();
+    for piece in &assembled.pieces {
+        let between = readings.last().and_then(|reading| reading.last()).map(|last| last.end..piece.start);
+        let joined = between.is_some_and(|gap| !matches!(passage.text(gap).as_str(), "、" | "和" | "及" | "以及" | "与"));
+        match readings.last_mut().filter(|_| joined) {
+            Some(reading) => reading.push(piece.clone()),
+            None => readings.push(vec![piece.clone()]),
+        }
+    }
+    readings
+}
