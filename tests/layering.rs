@@ -11,7 +11,8 @@ const RANKS: &[&[&str]] = &[
     &["quantity"],
     &["document", "mention"],
     &["observation"],
-    &["lexicon", "model"],
+    &["lexicon"],
+    &["model"],
     // The stages. They meet in `pipeline` alone, see STAGES.
     &["clean"],
     &["structure"],

@@ -42,6 +42,16 @@ const CASES: &[Case] = &[
         silent: Said("全市茶叶产量比计划增加6万吨，达到92万吨。", "6万吨", Status, "actual"),
     },
     Case {
+        rule: "an item that says what was done takes no verb of its list over",
+        speaks: Said("全市开工棚改项目12个，老旧电梯更新完工36部。", "36部", Indicator, "老旧电梯更新完工"),
+        silent: Said("全市开工棚改项目12个、老旧电梯更新项目36个。", "36个", Indicator, "开工老旧电梯更新项目"),
+    },
+    Case {
+        rule: "新 and a verb are a verb of the item's own",
+        speaks: Said("全市培育软件企业15家，新开发工业软件24个。", "24个", Indicator, "新开发工业软件"),
+        silent: Said("全市培育软件企业15家，新能源企业24家。", "24家", Indicator, "培育新能源企业"),
+    },
+    Case {
         rule: "a zone that is one of a list holds for its clause alone",
         speaks: Said(
             "临河县、东湖高新区率先完成管网改造，全市污水处理率达到96%，再生水利用率达到42%。",

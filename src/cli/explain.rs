@@ -8,7 +8,6 @@ use std::env;
 use std::io::{self, BufWriter, IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
-
 use crate::cli::engine::EngineArguments;
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::extract::EncodingName;

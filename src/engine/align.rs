@@ -41,73 +41,107 @@ pub fn align(chars: &[char], indicator: &[char], quantity: &Range<usize>) -> Ali
     let from = quantity.start.saturating_sub(REACH.0);
     let to = (quantity.end + REACH.1).min(chars.len());
     if let Some(whole) = contiguous(&chars[from..quantity.start.min(to)], indicator) {
-        return Alignment { pieces: vec![from + whole..from + whole + indicator.len()], missing: 0 };
+        let places: Vec<usize> = (from + whole..from + whole + indicator.len()).collect();
+        return Alignment { pieces: pieces(chars, &places), missing: 0 };
     }
-    let window = &chars[from..to];
-    let inside = |j: usize| quantity.contains(&(from + j));
-    let (n, m) = (window.len(), indicator.len());
-    // cost[i][j]: the least cost of the first i + 1 characters with character i laid on j.
-    let mut cost = vec![f32::INFINITY; n * m];
-    let mut back: Vec<Option<(usize, usize)>> = vec![None; n * m];
-    let silent_run: Vec<usize> = window
-        .iter()
-        .scan(0, |run, c| {
-            let before = *run;
-            *run = if SILENT.contains(c) { *run + 1 } else { 0 };
-            Some(before)
-        })
-        .collect();
-    for i in 0..m {
-        // The best place of any earlier character, with what was left out since then.
-        let mut best: Vec<(f32, Option<(usize, usize)>)> = Vec::with_capacity(n);
-        let mut running: (f32, Option<(usize, usize)>) = (f32::INFINITY, None);
-        for j in 0..n {
-            best.push(running);
-            running.0 += DISTANCE;
-            for skipped in 0..i.min(2) + usize::from(i > 0) {
-                let earlier = i - 1 - skipped.min(i - 1);
-                let total = cost[earlier * n + j] + MISSING * (i - 1 - earlier) as f32;
-                if total < running.0 {
-                    running = (total, Some((earlier, j)));
-                }
-            }
+    let number = quantity.start - from..quantity.end - from;
+    let places: Vec<usize> =
+        Lattice::new(&chars[from..to], indicator, number).path().into_iter().map(|place| from + place).collect();
+    Alignment { missing: indicator.len() - places.len(), pieces: pieces(chars, &places) }
+}
+
+/// The node before another one: a character of the indicator on a character of the sentence.
+type Before = Option<(usize, usize)>;
+
+/// The least costs of laying the begin of an indicator over a sentence.
+struct Lattice<'a> {
+    sentence: &'a [char],
+    indicator: &'a [char],
+    /// The number, on which nothing is laid.
+    number: Range<usize>,
+    /// `indicator × sentence`: the least cost with that character of the indicator on that one of the sentence.
+    cost: Vec<f32>,
+    /// The node before.
+    back: Vec<Before>,
+}
+
+impl<'a> Lattice<'a> {
+    fn new(sentence: &'a [char], indicator: &'a [char], number: Range<usize>) -> Self {
+        let size = sentence.len() * indicator.len();
+        let mut lattice = Self { sentence, indicator, number, cost: vec![f32::INFINITY; size], back: vec![None; size] };
+        let silent = silent_before(sentence);
+        for i in 0..indicator.len() {
+            lattice.fill(i, &silent);
         }
-        for j in (0..n).filter(|&j| window[j] == indicator[i] && !inside(j)) {
-            let mut least = (MISSING * i as f32, None);
-            let broken = best[j].0 + BREAK;
-            if best[j].1.is_some() && broken < least.0 {
-                least = (broken, best[j].1);
-            }
-            if i > 0 && j > 0 {
-                let near = cost[(i - 1) * n + j - 1];
-                if near < least.0 {
-                    least = (near, Some((i - 1, j - 1)));
-                }
-                let silent = silent_run[j];
-                if silent > 0 && j > silent {
-                    let over = cost[(i - 1) * n + j - 1 - silent] + SILENT_BREAK;
-                    if over < least.0 {
-                        least = (over, Some((i - 1, j - 1 - silent)));
+        lattice
+    }
+
+    fn at(&self, i: usize, j: usize) -> usize {
+        i * self.sentence.len() + j
+    }
+
+    /// Lays character `i` of the indicator on every character of the sentence that is like it.
+    fn fill(&mut self, i: usize, silent: &[usize]) {
+        // The best node of an earlier character further to the left, with the distance to it.
+        let mut best: (f32, Before) = (f32::INFINITY, None);
+        for (j, &silent) in silent.iter().enumerate() {
+            if self.sentence[j] == self.indicator[i] && !self.number.contains(&j) {
+                let mut least = (MISSING * i as f32, None);
+                let mut offer = |cost: f32, before: Before| {
+                    if before.is_some() && cost < least.0 {
+                        least = (cost, before);
+                    }
+                };
+                offer(best.0 + BREAK, best.1);
+                if i > 0 {
+                    let near = |back: usize| j.checked_sub(back).map(|j| (self.cost[self.at(i - 1, j)], (i - 1, j)));
+                    if let Some((cost, node)) = near(1) {
+                        offer(cost, Some(node));
+                    }
+                    if let Some((cost, node)) = near(1 + silent).filter(|_| silent > 0) {
+                        offer(cost + SILENT_BREAK, Some(node));
                     }
                 }
+                let at = self.at(i, j);
+                (self.cost[at], self.back[at]) = least;
             }
-            cost[i * n + j] = least.0;
-            back[i * n + j] = least.1;
+            best.0 += DISTANCE;
+            // Up to two characters of the indicator may be missing between two nodes.
+            for (missing, earlier) in (0..i).rev().take(3).enumerate() {
+                let cost = self.cost[self.at(earlier, j)] + MISSING * missing as f32;
+                if cost < best.0 {
+                    best = (cost, Some((earlier, j)));
+                }
+            }
         }
     }
-    let distance = |j: usize| (from + j + 1).abs_diff(quantity.start) as f32 * DISTANCE;
-    let end = (0..n * m)
-        .filter(|&at| cost[at].is_finite())
-        .map(|at| (cost[at] + MISSING * (m - 1 - at / n) as f32 + distance(at % n), at))
-        .min_by(|a, b| a.0.total_cmp(&b.0));
-    let mut places = Vec::with_capacity(m);
-    let mut at = end.map(|(_, at)| (at / n, at % n));
-    while let Some((i, j)) = at {
-        places.push(from + j);
-        at = back[i * n + j];
+
+    /// The places of the characters that are laid, on the path of least cost.
+    fn path(&self) -> Vec<usize> {
+        let n = self.sentence.len();
+        let total = |at: usize| {
+            let missing = self.indicator.len() - 1 - at / n;
+            let distance = (at % n + 1).abs_diff(self.number.start);
+            self.cost[at] + MISSING * missing as f32 + DISTANCE * distance as f32
+        };
+        let laid = (0..self.cost.len()).filter(|&at| self.cost[at].is_finite());
+        let last = laid.min_by(|&a, &b| total(a).total_cmp(&total(b)));
+        let nodes = std::iter::successors(last.map(|at| (at / n, at % n)), |&(i, j)| self.back[self.at(i, j)]);
+        let mut places: Vec<usize> = nodes.map(|(_, j)| j).collect();
+        places.reverse();
+        places
     }
-    places.reverse();
-    Alignment { missing: m - places.len(), pieces: pieces(chars, &places) }
+}
+
+/// For each character the number of silent ones directly in front of it.
+fn silent_before(chars: &[char]) -> Vec<usize> {
+    let mut run = 0;
+    let count = |c: &char| {
+        let before = run;
+        run = if SILENT.contains(c) { run + 1 } else { 0 };
+        before
+    };
+    chars.iter().map(count).collect()
 }
 
 /// Where `indicator` stands last in `text`, in one piece.
@@ -161,7 +195,10 @@ mod tests {
 
     #[test]
     fn words_that_the_sentence_lacks_are_missing() {
-        assert_eq!(laid("服务业占生产总值的61%。", "服务业占生产总值比重", "61%"), (vec!["服务业占生产总值".into()], 2));
+        assert_eq!(
+            laid("服务业占生产总值的61%。", "服务业占生产总值比重", "61%"),
+            (vec!["服务业占生产总值".into()], 2)
+        );
         assert_eq!(laid("增长7%。", "外贸", "7%"), (vec![], 2));
     }
 

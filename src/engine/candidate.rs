@@ -162,7 +162,13 @@ impl<'s> Scene<'s> {
             let added = &chars[last.end..last.end + end];
             let rest = chars[last.end + end..last.end + behind].to_vec();
             let text = [name, added].concat();
-            found.push(Candidate { origin: Origin::MoreBack, text, changed: added.to_vec(), words: n as u32 + 1, rest });
+            found.push(Candidate {
+                origin: Origin::MoreBack,
+                text,
+                changed: added.to_vec(),
+                words: n as u32 + 1,
+                rest,
+            });
         }
     }
 

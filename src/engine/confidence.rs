@@ -108,9 +108,10 @@ impl RuleConfidence {
     /// The rows of `models/rule_confidence.csv`.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let rows = self.shares.iter().map(|((rule, inferred), share)| {
-            format!("{rule},{},{}\n", u8::from(*inferred), share.hundredths())
-        });
+        let rows = self
+            .shares
+            .iter()
+            .map(|((rule, inferred), share)| format!("{rule},{},{}\n", u8::from(*inferred), share.hundredths()));
         std::iter::once("rule,inferred,hundredths\n".to_owned()).chain(rows).collect()
     }
 }
@@ -131,7 +132,9 @@ mod tests {
     #[test]
     fn a_rule_has_its_own_share_once_it_was_seen_often() {
         let outcomes = |rule, times, right| (0..times).map(move |i| (rule, false, i < right));
-        let fitted = RuleConfidence::fitted(outcomes("good", 100, 98).chain(outcomes("bad", 40, 20)).chain(outcomes("rare", 2, 0)));
+        let fitted = RuleConfidence::fitted(
+            outcomes("good", 100, 98).chain(outcomes("bad", 40, 20)).chain(outcomes("rare", 2, 0)),
+        );
         assert_eq!(fitted.to_csv(), "rule,inferred,hundredths\nany,0,83\nbad,0,57\ngood,0,97\n");
     }
 }

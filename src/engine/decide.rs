@@ -179,7 +179,8 @@ fn coordinated(passage: &Passage, assembled: &Assembled) -> Vec<Vec<Range<usize>
     let mut readings: Vec<Vec<Range<usize>>> = Vec::new();
     for piece in &assembled.pieces {
         let between = readings.last().and_then(|reading| reading.last()).map(|last| last.end..piece.start);
-        let joined = between.is_some_and(|gap| !matches!(passage.text(gap).as_str(), "、" | "和" | "及" | "以及" | "与"));
+        let joined =
+            between.is_some_and(|gap| !matches!(passage.text(gap).as_str(), "、" | "和" | "及" | "以及" | "与"));
         match readings.last_mut().filter(|_| joined) {
             Some(reading) => reading.push(piece.clone()),
             None => readings.push(vec![piece.clone()]),

@@ -162,17 +162,11 @@ fn tags(chars: &[char]) -> String {
 
 /// Kinds of the word of the lexicon of phrases with which some characters begin, by bits.
 fn kinds(chars: &[char]) -> u32 {
-    const KINDS: [Kind; 8] = [
-        Kind::Report,
-        Kind::Tail,
-        Kind::Up,
-        Kind::Rank,
-        Kind::Adverb,
-        Kind::Event,
-        Kind::Level,
-        Kind::Head,
-    ];
+    const KINDS: [Kind; 8] =
+        [Kind::Report, Kind::Tail, Kind::Up, Kind::Rank, Kind::Adverb, Kind::Event, Kind::Level, Kind::Head];
     let text: String = first(chars, 6).iter().collect();
     let found = Words::shared().prefix(&text, &KINDS);
-    found.map_or(0, |(_, kinds)| KINDS.iter().enumerate().fold(1, |bits, (n, &kind)| bits | u32::from(kinds.has(kind)) << (n + 1)))
+    found.map_or(0, |(_, kinds)| {
+        KINDS.iter().enumerate().fold(1, |bits, (n, &kind)| bits | u32::from(kinds.has(kind)) << (n + 1))
+    })
 }

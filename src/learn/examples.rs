@@ -169,12 +169,15 @@ mod tests {
             annotated("签约项目14个、总投资33亿元。", &[("14个", "签约项目"), ("33亿元", "签约项目总投资")]);
         assert_eq!(labels, "IiiiQqq.IiiQqqq.");
         let link = |number: &str, piece: &str, linked| (number.to_owned(), piece.to_owned(), linked);
-        assert_eq!(links, [
-            link("14个", "签约项目", true),
-            link("14个", "总投资", false),
-            link("33亿元", "签约项目", true),
-            link("33亿元", "总投资", true),
-        ]);
+        assert_eq!(
+            links,
+            [
+                link("14个", "签约项目", true),
+                link("14个", "总投资", false),
+                link("33亿元", "签约项目", true),
+                link("33亿元", "总投资", true),
+            ]
+        );
     }
 
     #[test]

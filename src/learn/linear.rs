@@ -276,10 +276,8 @@ pub fn finish(model: &mut Linear, judged: &ByPlace, plan: Plan, mut each: impl F
         })
         .collect();
     let alone: Vec<(f64, bool)> = judged.values().flatten().map(|one| one.linked).collect();
-    model.curves = vec![
-        ("linear".to_owned(), calibrate::isotonic(alone)),
-        ("hybrid".to_owned(), calibrate::isotonic(scored)),
-    ];
+    model.curves =
+        vec![("linear".to_owned(), calibrate::isotonic(alone)), ("hybrid".to_owned(), calibrate::isotonic(scored))];
 }
 
 /// The log-odds of the draft and whether the record is right.

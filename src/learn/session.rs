@@ -142,8 +142,7 @@ impl Session {
         let name = if places.is_empty() { "all".to_owned() } else { format!("without-{}", places.join("-")) };
         let path = self.checkpoints.join(format!("{name}.bin"));
         let model = Linear::open(&path).unwrap_or_else(|_| {
-            let gold =
-                if self.sources.learns_gold { linear::gold_without(&self.gold, &places) } else { Vec::new() };
+            let gold = if self.sources.learns_gold { linear::gold_without(&self.gold, &places) } else { Vec::new() };
             let model = linear::base(&self.silver_examples, &gold, &[], &self.names, self.plan, |_| {});
             // A checkpoint that cannot be written costs time, no result.
             let _ = write_whole(&path, &model.to_bytes());
@@ -281,8 +280,7 @@ fn extract(extractor: &Extractor, document: &Studied) -> Result<Vec<u8>, LearnEr
     let io = |error| LearnError::Io { path: document.path.clone(), error };
     let bytes = fs::read(&document.path).map_err(io)?;
     let meta = DocMeta { id: document.doc.clone(), format: Format::Text };
-    let extraction =
-        extractor.extract(&bytes, &meta).map_err(|error| io(std::io::Error::other(error.to_string())))?;
+    let extraction = extractor.extract(&bytes, &meta).map_err(|error| io(std::io::Error::other(error.to_string())))?;
     let mut sink = JsonLines::new(Vec::new());
     for record in extraction.records() {
         sink.document(&record).map_err(|error| io(std::io::Error::other(error.to_string())))?;

@@ -103,7 +103,8 @@ mod tests {
         };
         for _ in 0..20 {
             let emissions = Array2::from_shape_simple_fn((4, Label::COUNT), &mut random);
-            let transitions = &scheme_transitions() + &Array2::from_shape_simple_fn((Label::COUNT, Label::COUNT), &mut random);
+            let transitions =
+                &scheme_transitions() + &Array2::from_shape_simple_fn((Label::COUNT, Label::COUNT), &mut random);
             let score = |labels: &[usize]| {
                 let begins = if Label::ALL[labels[0]].may_follow(None) { 0.0 } else { f32::NEG_INFINITY };
                 let own: f32 = labels.iter().enumerate().map(|(i, &label)| emissions[[i, label]]).sum();

@@ -16,8 +16,8 @@ use std::path::Path;
 use ndarray::{Array2, ArrayView2};
 
 use crate::model::decode;
-use crate::model::{Fault, ModelError};
 use crate::model::{Encoded, Label, SentenceModel, Window, scheme_transitions};
+use crate::model::{Fault, ModelError};
 
 use characters::Reading;
 use feature::{Template, key};

@@ -29,12 +29,7 @@ pub fn linear(trained: &Trained, seed: u64) -> String {
             ", found by the F1 of indicator pieces on {place}, which that model had not seen"
         )),
     );
-    let rows = [
-        ("tags", &model.tags),
-        ("links", &model.links),
-        ("readings", &model.readings),
-        ("names", &model.names),
-    ];
+    let rows = [("tags", &model.tags), ("links", &model.links), ("readings", &model.readings), ("names", &model.names)];
     // Writing to a string does not fail.
     let _ = writeln!(card, "\n| table | features | columns |\n|---|---|---|");
     for (name, table) in rows {

@@ -74,8 +74,8 @@ pub(super) enum Class {
 pub(super) fn class(c: char) -> Class {
     match c {
         '0'..='9' | '.' => Class::Digit,
-        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千' | '万'
-        | '亿' => Class::Numeral,
+        '零' | '〇' | '一' | '二' | '两' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十' | '百' | '千'
+        | '万' | '亿' => Class::Numeral,
         '%' | '‰' => Class::Percent,
         'a'..='z' | 'A'..='Z' => Class::Latin,
         '，' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' => Class::Mark,
@@ -99,12 +99,15 @@ pub(super) struct Reading<'s> {
     /// Kinds of the longest word of the lexicon that covers each character, by bits; bit 15: it begins here.
     lexicon: Vec<u16>,
     /// First digit of the next number behind each character (or at it) and the clause marks between.
-    behind: Vec<(u32, u32)>,
+    behind: Vec<Distance>,
     /// Last digit of the number before each character (or at it) and the clause marks between.
-    before: Vec<(u32, u32)>,
+    before: Vec<Distance>,
     /// Begin and end of the clause of each character, and whether it holds a number.
     clauses: Vec<(u32, u32, bool)>,
 }
+
+/// Characters to a number, and the clause marks among them.
+type Distance = (u32, u32);
 
 const FAR: u32 = 99;
 
@@ -141,8 +144,9 @@ impl<'s> Reading<'s> {
 
     /// The characters of a word, counted from one of them; empty outside of the sentence.
     fn word(&self, index: Option<usize>) -> (&'s [char], &'static str) {
-        index.and_then(|i| self.words.get(i)).map_or((&[], ""), |&(start, length, tag)| {
-            (self.window.chars.get(start..start + length).unwrap_or_default(), tag)
+        index.and_then(|i| self.words.get(i)).map_or((&[], ""), |&(start, length, tag)| match self.classes.get(start) {
+            Some(Class::Digit) => (&['0'], tag),
+            _ => (self.window.chars.get(start..start + length).unwrap_or_default(), tag),
         })
     }
 
@@ -166,7 +170,8 @@ impl<'s> Reading<'s> {
         let index = self.word_of[i] as usize;
         let (word, tag) = self.word(Some(index));
         let start = self.words.get(index).map_or(i, |word| word.0);
-        let place = match (i == start, i + 1 == start + word.len()) {
+        let length = self.words.get(index).map_or(1, |word| word.1);
+        let place = match (i == start, i + 1 == start + length) {
             (true, true) => 0,
             (true, false) => 1,
             (false, false) => 2,
@@ -188,11 +193,14 @@ impl<'s> Reading<'s> {
         let (before, marks_before) = self.before[i];
         sink.add(NUMBER_BEHIND, &[Part::Number(bucket(behind)), Part::Number(marks_behind.min(3))]);
         sink.add(NUMBER_BEFORE, &[Part::Number(bucket(before)), Part::Number(marks_before.min(3))]);
-        sink.add(NUMBERS, &[
-            Part::Number(bucket(before)),
-            Part::Number(bucket(behind)),
-            Part::Number(marks_behind.min(1) * 2 + marks_before.min(1)),
-        ]);
+        sink.add(
+            NUMBERS,
+            &[
+                Part::Number(bucket(before)),
+                Part::Number(bucket(behind)),
+                Part::Number(marks_behind.min(1) * 2 + marks_before.min(1)),
+            ],
+        );
         let (begin, end, numbered) = self.clauses[i];
         let from_begin = (i as u32 - begin).min(3);
         let to_end = (end - i as u32).min(3);
@@ -237,10 +245,10 @@ fn bucket(distance: u32) -> u32 {
 }
 
 /// For each character the number behind it and the number before it, as distance and clause marks between.
-fn distances(classes: &[Class]) -> (Vec<(u32, u32)>, Vec<(u32, u32)>) {
+fn distances(classes: &[Class]) -> (Vec<Distance>, Vec<Distance>) {
     let walk = |order: &mut dyn Iterator<Item = usize>| {
         let mut found = vec![(FAR, 0); classes.len()];
-        let mut state: Option<(u32, u32)> = None;
+        let mut state: Option<Distance> = None;
         for i in order {
             state = match (classes[i], state) {
                 (Class::Digit, _) => Some((0, 0)),
@@ -304,7 +312,14 @@ mod tests {
     #[test]
     fn features_can_be_read() {
         let names = names("新增学校25所。", 0);
-        for wanted in ["char=新", "char-1=1", "chars0..+1=新|增", "word=新增|1", "to-number,marks=3|0", "unit-behind,word-place=所。|1|0"] {
+        for wanted in [
+            "char=新",
+            "char-1=1",
+            "chars0..+1=新|增",
+            "word=新增|1",
+            "to-number,marks=3|0",
+            "unit-behind,word-place=所。|1|0",
+        ] {
             assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
         }
     }

@@ -139,7 +139,9 @@ mod tests {
         let mut names = Names::default();
         reading.link_features(mentions, &numbers[1], &pieces[1], &mut names);
         let names: Vec<String> = names.0.into_iter().map(|(_, name)| name).collect();
-        for wanted in ["link-numbers-between,marks=1|1|0", "link-respectively,ordinals=1|4|0", "link-piece-last,unit=量|%|0"] {
+        for wanted in
+            ["link-numbers-between,marks=1|1|0", "link-respectively,ordinals=1|4|0", "link-piece-last,unit=量|%|0"]
+        {
             assert!(names.iter().any(|name| name == wanted), "{wanted} in {names:?}");
         }
     }

@@ -142,7 +142,10 @@ impl Table {
         const AT_ONCE: usize = 16;
         if self.columns() > AT_ONCE {
             for row in keys.iter().filter_map(|&key| self.row(key)) {
-                sums.iter_mut().zip(row).zip(&self.scales).for_each(|((s, &step), scale)| *s += f32::from(step) * scale);
+                sums.iter_mut()
+                    .zip(row)
+                    .zip(&self.scales)
+                    .for_each(|((s, &step), scale)| *s += f32::from(step) * scale);
             }
             return;
         }

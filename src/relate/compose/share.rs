@@ -43,7 +43,7 @@ impl Reader<'_> {
         let (memory, noun) = (&self.memory, claim.noun.as_str());
         // 建设床位 N 张，为老年人发放津贴: a preposition opens something else.
         let apart = noun.starts_with(memory.event.as_str()) || noun.starts_with(['为', '对', '向', '给', '与']);
-        if !memory.fresh || memory.event.is_empty() || apart {
+        if !memory.fresh || memory.event.is_empty() || apart || has_own_act(noun) {
             return false;
         }
         // 接待游客 N 万人次、旅游收入 M 亿元: what was earned is said of no verb.
@@ -93,4 +93,14 @@ impl Reader<'_> {
         let is_nominal = |tag: &str| tag.starts_with('n') || tag.ends_with('g') || matches!(tag, "x" | "g");
         Vocabulary::shared().cut(noun).iter().all(|t| is_nominal(t.tag))
     }
+}
+
+/// Whether an item says by itself what was done, so that no verb of its list is said of it: 新开发 软件, 增设电梯 完工.
+fn has_own_act(noun: &str) -> bool {
+    const DONE: [&str; 10] = ["完工", "竣工", "开工", "动工", "投产", "投用", "通车", "落地", "建成", "完成"];
+    let anew = || {
+        let rest = noun.strip_prefix('新').map(|rest| rest.char_indices().nth(6).map_or(rest, |(i, _)| &rest[..i]));
+        rest.is_some_and(phrase::starts_with_verb)
+    };
+    DONE.iter().any(|done| noun.ends_with(done)) || anew()
 }
