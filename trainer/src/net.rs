@@ -11,6 +11,7 @@ use zhibiao::model::bert::DISTANCES;
 
 use crate::config::ModelConfig;
 use crate::error::Result;
+use crate::init::initialise;
 use crate::input::{Batch, LinkBatch};
 
 /// Width inside the link head of a model that does not say one.
@@ -36,8 +37,7 @@ pub struct Net {
 }
 
 impl Net {
-    /// A network with random weights, which depend on `seed` alone: normal ones with the deviation
-    /// `initializer_range` in every matrix, zero in every bias.
+    /// A network with the weights of [`initialise`], which depend on `seed` alone.
     #[must_use]
     pub fn new(mut config: ModelConfig, device: Device, seed: u64) -> Self {
         let link = *config.link_hidden.get_or_insert(LINK_HIDDEN);
@@ -56,7 +56,7 @@ impl Net {
         let norm = nn::LayerNormConfig { eps: 1e-12, ..nn::LayerNormConfig::default() };
         let masked_norm = nn::layer_norm(&masked / "transform" / "LayerNorm", vec![hidden], norm);
         let masked_bias = masked.zeros("bias", &[form.vocab_size]);
-        initialise(&store, f64::from(form.initializer_range), seed);
+        initialise(&store, form, seed);
         let words = store.variables().remove("bert.embeddings.word_embeddings.weight").unwrap_or_default();
         Self { store, bert, classifier, link_dense, link_output, masked_dense, masked_norm, masked_bias, words, config }
     }
@@ -125,19 +125,4 @@ fn sorted(store: &VarStore) -> Vec<(String, Tensor)> {
     let mut all: Vec<(String, Tensor)> = store.variables().into_iter().collect();
     all.sort_by(|a, b| a.0.cmp(&b.0));
     all
-}
-
-fn initialise(store: &VarStore, deviation: f64, seed: u64) {
-    tch::manual_seed(seed as i64);
-    tch::no_grad(|| {
-        for (name, mut tensor) in sorted(store) {
-            if tensor.dim() > 1 {
-                let _ = tensor.normal_(0.0, deviation);
-            } else if name.ends_with("LayerNorm.weight") {
-                let _ = tensor.fill_(1.0);
-            } else {
-                let _ = tensor.zero_();
-            }
-        }
-    });
 }

@@ -33,7 +33,7 @@ fn what_is_missing_is_said() {
     let encoder = ["--no-gold", "--silver", there, "--encoder", "/no/such/encoder"];
     std::fs::write(folder.path().join("a.txt"), "云州市政府工作报告\n全市生产总值增长7%。\n").unwrap();
     refused(&[&base[..], &encoder].concat(), "/no/such/encoder");
-    refused(&[&base[..], &["--no-gold", "--silver", there, "--rate-silver", "-1"]].concat(), "rate");
+    refused(&[&base[..], &["--no-gold", "--silver", there, "--rate-silver", "0"]].concat(), "rate");
     refused(
         &["train", "bert", "--out", out, "--no-gold", "--no-silver", "--texts", "/no/such/texts"],
         "/no/such/texts",

@@ -1,5 +1,7 @@
 //! The BERT of the main package says what rust-bert says: the same tags, scores within a thousandth.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 mod common;
 
 use std::path::{Path, PathBuf};

@@ -21,7 +21,8 @@ pub struct Fold {
 const BASE: &str = "base";
 
 /// Trains a model for each place of the gold, in the folder `place.out/PLACE`. Pre-training and silver training are the same
-/// for all of them and are done once, in `place.out/base`, on data of other places than those of the gold alone. Without gold
+/// for all of them and are done once, in `place.out/base`, on data of other places than those of the gold alone:
+/// silver of a place of the gold and texts of its documents are left out. Without gold
 /// training the folds are copies of that.
 ///
 /// Folds that are there already stay where `place.resume` says so; one that was not finished goes on.
@@ -44,6 +45,7 @@ pub fn folds(
     }
     let mut shared = Data { gold: Vec::new(), ..data.clone() };
     shared.silver.retain(|example| !counts.contains_key(&example.place));
+    shared.texts.retain(|text| data.gold.iter().all(|example| example.doc != text.doc));
     let base = place.out.join(BASE);
     let learns = settings.pretraining.is_some() && !shared.texts.is_empty()
         || settings.silver.is_some() && !shared.silver.is_empty();
