@@ -25,7 +25,7 @@ const RANKS: &[&[&str]] = &[
 ];
 
 /// Modules that never import each other, whatever their rank.
-const STAGES: &[&str] = &["clean", "structure", "tag", "relate", "sink"];
+const STAGES: &[&str] = &["clean", "structure", "tag", "relate", "engine", "sink"];
 
 /// What the library leaves to the command line.
 const FORBIDDEN: &[&str] =
