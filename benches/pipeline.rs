@@ -121,7 +121,7 @@ mod whole {
 
     #[divan::bench(sample_count = 20)]
     fn start_up() {
-        super::support::startup::one_page();
+        super::support::startup::one_page("rules");
     }
 }
 

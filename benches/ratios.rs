@@ -40,7 +40,7 @@ fn main() {
     for texts in Texts::all() {
         println!("{}", row(&texts, &extractor, &jieba, &pools, rounds));
     }
-    let starts = (0..rounds.max(2)).map(|_| timed(startup::one_page)).collect();
+    let starts = (0..rounds.max(2)).map(|_| timed(|| startup::one_page("rules"))).collect();
     println!("\nstart to end of one page: {:.1} ms", median(starts).as_secs_f64() * 1e3);
 }
 

@@ -15,6 +15,7 @@ use crate::engine::confidence::Curve;
 use crate::lexicon::zones::Zones;
 use crate::mention::{Mentions, PeriodMention, PlaceMention, PlaceRole, QuantityMention};
 use crate::model::ModelError;
+use crate::model::SentenceModel;
 use crate::model::bert::Bert;
 use crate::model::linear::Linear;
 use crate::observation::Observation;
@@ -53,6 +54,9 @@ pub struct Config {
     pub linear: Option<PathBuf>,
     /// Folder of a BERT instead of the one that comes with the library.
     pub bert: Option<PathBuf>,
+    /// ONNX Runtime (`libonnxruntime.so`) that runs the BERT instead of the library itself.
+    #[cfg(feature = "ort")]
+    pub onnx_runtime: Option<PathBuf>,
 }
 
 /// The engines by name; what each does, [`crate::engine`] says.
@@ -182,7 +186,7 @@ impl Extractor {
             EngineName::Hybrid => Engine::hybrid(linear()?),
             EngineName::Bert => {
                 let bert = config.bert.as_deref().map_or_else(Bert::shipped, Bert::open)?;
-                Engine::Model { model: Arc::new(bert), curve: Curve::new(linear()?.curve("bert")) }
+                Engine::Model { model: runnable(bert, &config)?, curve: Curve::new(linear()?.curve("bert")) }
             }
         };
         Ok(Self::with_engine(config.encoding, engine))
@@ -283,6 +287,16 @@ fn topic(text: &str, zone: TextSpan) -> PlaceMention {
     let name = zone.of(text);
     let name = Zones::shared().full_name(text, name).unwrap_or(name).to_owned();
     PlaceMention { span: zone, name, code: None, zone: true, role: PlaceRole::Scope }
+}
+
+/// The BERT with what runs it.
+fn runnable(bert: Bert, config: &Config) -> Result<Arc<dyn SentenceModel>, ModelError> {
+    #[cfg(feature = "ort")]
+    if let Some(library) = &config.onnx_runtime {
+        return Ok(Arc::new(crate::model::bert::OrtBert::new(bert, library)?));
+    }
+    let Config { .. } = config;
+    Ok(Arc::new(bert))
 }
 
 /// The id of the part with that index: the source's own id for the first, `id#2` for the second.

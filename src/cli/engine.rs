@@ -19,6 +19,10 @@ pub struct EngineArguments {
     /// Folder of a BERT instead of the built-in one: config.json, vocab.txt, model.safetensors (bert).
     #[arg(long, value_name = "DIR")]
     bert: Option<PathBuf>,
+    /// Run the BERT by this ONNX Runtime (libonnxruntime.so).
+    #[cfg(feature = "ort")]
+    #[arg(long, value_name = "FILE")]
+    onnx_runtime: Option<PathBuf>,
 }
 
 /// Engines by the name that a user types.
@@ -51,7 +55,14 @@ impl EngineArguments {
         if let Some(reason) = misused {
             return Err(Stop::usage(reason));
         }
-        let config = Config { encoding, engine, linear: self.linear.clone(), bert: self.bert.clone() };
+        let config = Config {
+            encoding,
+            engine,
+            linear: self.linear.clone(),
+            bert: self.bert.clone(),
+            #[cfg(feature = "ort")]
+            onnx_runtime: self.onnx_runtime.clone(),
+        };
         Extractor::new(config).map_err(Stop::usage)
     }
 }

@@ -51,7 +51,7 @@ struct LinearArguments {
     #[arg(long, default_value_t = 1)]
     seed: u64,
     /// Times that all sentences are seen, at most.
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 12)]
     epochs: usize,
     /// Learn nothing from silver.
     #[arg(long)]
@@ -115,7 +115,7 @@ fn write(arguments: &LinearArguments, trained: &Trained) -> Result<(), Stop> {
     ];
     for (name, bytes) in files {
         let path = arguments.out.join(name);
-        std::fs::write(&path, &bytes).map_err(|error| Stop::output(&path.display().to_string(), &error))?;
+        std::fs::write(&path, &bytes).map_err(|error| Stop::output(path.display().to_string(), &error))?;
         say(arguments.quiet, &format!("{} ({} bytes)", path.display(), bytes.len()));
     }
     Ok(())

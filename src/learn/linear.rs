@@ -125,10 +125,8 @@ fn link_choices(example: &Example) -> Vec<Choice> {
 pub struct Judged {
     /// The readings, described; the right one is the draft where none is right.
     pub choice: Choice,
-    /// Whether the draft is right with another indicator put in: year, scope, value and kind are.
-    pub frame: bool,
-    /// Whether one of the readings has the right indicator.
-    pub covered: bool,
+    /// Whether the tuple of the draft is right as it is.
+    pub right: bool,
     /// What the model reads by itself has this margin, and whether it is right.
     pub linked: (f64, bool),
     /// The rule that found the draft's indicator.
@@ -137,17 +135,9 @@ pub struct Judged {
     pub inferred: bool,
 }
 
-impl Judged {
-    /// Whether the draft is right as it is.
-    #[must_use]
-    pub const fn is_right(&self) -> bool {
-        self.frame && self.covered && self.choice.right == 0
-    }
-}
-
 /// How often rules are right on the drafts of some places.
 pub fn rule_confidence<'j>(judged: impl IntoIterator<Item = &'j Judged>) -> RuleConfidence {
-    RuleConfidence::fitted(judged.into_iter().map(|one| (one.rule, one.inferred, one.is_right())))
+    RuleConfidence::fitted(judged.into_iter().map(|one| (one.rule, one.inferred, one.right)))
 }
 
 /// The drafts of a document beside its gold, as a model sees them that has not seen its place.
@@ -181,16 +171,15 @@ fn judged_sentence(
             traits::features(&scene, index, candidate, &linked, names, &mut keys);
             keys
         });
-        let frame = wanted.is_met_by(&Observation { indicator: wanted.indicator.clone(), ..draft.clone() });
+        let read = Observation { indicator: linked.text.iter().collect(), ..draft.clone() };
         found.push(Judged {
             choice: Choice {
                 candidates: features.collect(),
                 right: right.unwrap_or(0),
                 weight: if right.is_some() { 1.0 } else { UNCOVERED },
             },
-            frame,
-            covered: right.is_some(),
-            linked: (f64::from(linked.margin), frame && is_right(&linked.text)),
+            right: wanted.is_met_by(draft),
+            linked: (f64::from(linked.margin), wanted.is_met_by(&read)),
             rule: draft.rules.last().copied().unwrap_or_default(),
             inferred: draft.flags.contains(&Flag::InferredIndicator),
         });
@@ -283,5 +272,5 @@ pub fn finish(model: &mut Linear, judged: &ByPlace, plan: Plan, mut each: impl F
 /// The log-odds of the draft and whether the record is right.
 fn outcome(one: &Judged, weights: &logistic::Weights) -> (f64, bool) {
     let p = weights.probabilities(&one.choice.candidates).first().copied().unwrap_or(0.5);
-    ((p.max(1e-9) / (1.0 - p).max(1e-9)).ln(), one.is_right())
+    ((p.max(1e-9) / (1.0 - p).max(1e-9)).ln(), one.right)
 }

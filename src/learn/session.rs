@@ -77,7 +77,7 @@ pub struct Trained {
 }
 
 impl Session {
-    /// Reads the data and finds out for how many epochs to train: by the F1 of indicator pieces on the smallest place.
+    /// Reads the data and finds out for how many epochs to train: by the F1 of indicator pieces on one place.
     ///
     /// # Errors
     /// Where the gold, a text or the silver cannot be read, or the folder of checkpoints cannot be made.
@@ -116,7 +116,8 @@ impl Session {
         let mut best = (f64::NEG_INFINITY, self.plan.tagger.epochs);
         let mut history = Vec::new();
         let gold = linear::gold_without(&self.gold, &[place]);
-        linear::base(&self.silver_examples, &gold, &examples::of_gold(&held), &self.names, self.plan, |epoch| {
+        let silver = self.silver_without(&[place]);
+        linear::base(&silver, &gold, &examples::of_gold(&held), &self.names, self.plan, |epoch| {
             if let Some(f1) = epoch.f1.filter(|f1| *f1 > best.0) {
                 best = (f1, epoch.epoch);
             }
@@ -134,6 +135,11 @@ impl Session {
         linear::places(&self.gold)
     }
 
+    /// The silver examples of other places than some.
+    fn silver_without(&self, places: &[&str]) -> Vec<Example> {
+        self.silver_examples.iter().filter(|example| !is_of(&example.place, places)).cloned().collect()
+    }
+
     /// The chain and links without some places: from a checkpoint, else trained and kept in one.
     fn base(&self, left_out: &[&str], observer: &dyn Observer, of: usize) -> Linear {
         let mut places: Vec<&str> = left_out.to_vec();
@@ -143,7 +149,8 @@ impl Session {
         let path = self.checkpoints.join(format!("{name}.bin"));
         let model = Linear::open(&path).unwrap_or_else(|_| {
             let gold = if self.sources.learns_gold { linear::gold_without(&self.gold, &places) } else { Vec::new() };
-            let model = linear::base(&self.silver_examples, &gold, &[], &self.names, self.plan, |_| {});
+            let silver = self.silver_without(&places);
+            let model = linear::base(&silver, &gold, &[], &self.names, self.plan, |_| {});
             // A checkpoint that cannot be written costs time, no result.
             let _ = write_whole(&path, &model.to_bytes());
             model
@@ -192,8 +199,11 @@ impl Session {
         for place in &places {
             let left_out = [place.as_str()];
             let base_of = |left_out: &[&str]| self.base(left_out, observer, of);
-            let judged = linear::cross_fitted(&self.gold, &left_out, &self.names, base_of);
+            let others = self.silver.iter().filter(|document| !is_of(&document.place, &left_out));
+            let names = linear::names(&others.cloned().collect::<Vec<_>>());
+            let judged = linear::cross_fitted(&self.gold, &left_out, &names, base_of);
             let mut model = self.base(&left_out, observer, of);
+            model.names = names;
             linear::finish(&mut model, &judged, self.plan, |_| {});
             let model = Arc::new(Linear::from_bytes(&model.to_bytes()).unwrap_or(model));
             let mut engines = vec![
@@ -244,13 +254,18 @@ fn ids_of(gold: &Path) -> Result<Vec<String>, LearnError> {
     Ok(corpus.documents().map(|(doc, _)| doc.to_owned()).collect())
 }
 
-/// The place with the fewest sentences of at least two places.
+/// The place with the most sentences that has no more than a quarter of them all.
 fn development_place(gold: &[Studied]) -> Option<String> {
-    let places = linear::places(gold);
-    let size = |place: &String| -> usize {
-        gold.iter().filter(|document| document.place == *place).map(|document| document.sentences.len()).sum()
+    let size = |place: &str| -> usize {
+        gold.iter().filter(|document| document.place == place).map(|document| document.sentences.len()).sum()
     };
-    if places.len() < 2 { None } else { places.into_iter().min_by_key(size) }
+    let all: usize = gold.iter().map(|document| document.sentences.len()).sum();
+    linear::places(gold).into_iter().filter(|place| size(place) * 4 <= all).max_by_key(|place| size(place))
+}
+
+/// Whether a document is of one of some places, or of a part of one.
+fn is_of(place: &str, places: &[&str]) -> bool {
+    places.iter().any(|other| place.starts_with(other))
 }
 
 /// A name for everything that the trained weights depend on.

@@ -8,8 +8,9 @@ use rust_decimal::prelude::ToPrimitive as _;
 use walkdir::WalkDir;
 use zhibiao_eval::gold::{Gold, Source};
 use zhibiao_eval::manifest::Manifest;
-use zhibiao_eval::norm;
+use zhibiao_eval::norm::{self, Bigrams};
 use zhibiao_eval::record::Detail;
+use zhibiao_eval::slot::SIMILAR;
 
 use crate::document::{Part, Sentence, Status};
 use crate::engine::passage::Passage;
@@ -80,14 +81,15 @@ impl Stated {
         }
     }
 
-    /// Whether a draft says the same, by the rules of the scorer: value, year, scope, measure, status, and the indicator
-    /// after normalisation.
+    /// Whether a draft says the same, by the rules of the scorer: its tuple is right, that is value, year, scope, measure
+    /// and status are equal and the indicators alike.
     #[must_use]
     pub fn is_met_by(&self, draft: &Observation) -> bool {
         let other = Self::of(draft);
         let scopes = (self.scope.as_deref().unwrap_or(""), other.scope.as_deref().unwrap_or(""));
-        norm::name(&self.indicator) == norm::name(&other.indicator)
-            && norm::close(self.value, other.value, 1e-6)
+        let names = [&self.indicator, &other.indicator].map(|name| Bigrams::of(&norm::name(name)));
+        names[0].dice(&names[1]) >= SIMILAR
+            && norm::close(self.value, other.value, norm::TOLERANCE)
             && self.year == other.year
             && self.kind == other.kind
             && norm::same_scope(scopes.0, scopes.1)

@@ -31,7 +31,7 @@ pub struct Plan {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { seed: 1, epochs: 8, least_count: 3, gold_times: 3 }
+        Self { seed: 1, epochs: 12, least_count: 3, gold_times: 3 }
     }
 }
 

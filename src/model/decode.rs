@@ -89,8 +89,8 @@ mod tests {
         let labels = viterbi(emissions.view(), scheme_transitions().view());
         use Label::{BeginIndicator, BeginQuantity, InIndicator};
         assert_eq!(labels, [BeginIndicator, InIndicator, InIndicator, BeginQuantity]);
-        assert_eq!(mentions(&labels, BeginIndicator), [0..3]);
-        assert_eq!(mentions(&labels, BeginQuantity), [3..4]);
+        assert_eq!(mentions(&labels, BeginIndicator).first(), Some(&(0..3)));
+        assert_eq!(mentions(&labels, BeginQuantity).first(), Some(&(3..4)));
         assert!(viterbi(Array2::zeros((0, Label::COUNT)).view(), scheme_transitions().view()).is_empty());
     }
 

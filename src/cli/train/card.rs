@@ -38,8 +38,8 @@ pub fn linear(trained: &Trained, seed: u64) -> String {
     let _ = writeln!(card, "\n![losses](loss.svg)\n\n## Confidence\n");
     let _ = writeln!(
         card,
-        "Curves from a score to the share of records that are right in value, year, scope, measure, status and \
-         indicator: isotonic regression over drafts of places that neither labels nor links nor choice had seen.\n"
+        "Curves from a score to the share of records whose tuple is right (value, unit, year, scope, measure, status, and an \
+         indicator that is alike): isotonic regression over drafts of places that neither labels nor links nor choice had seen.\n"
     );
     let _ = writeln!(card, "| engine | points | least | greatest |\n|---|---|---|---|");
     for (name, points) in &model.curves {
