@@ -26,7 +26,7 @@ pub struct Sizes {
     pub heads: i64,
     /// Width inside the feed-forward part.
     pub intermediate: i64,
-    /// Longest row, [CLS] and [SEP] counted.
+    /// Longest row, `[CLS]` and `[SEP]` counted.
     pub positions: i64,
     /// Width inside the link head.
     pub link: i64,

@@ -11,7 +11,7 @@ use crate::vocab::{PAD, Vocab};
 /// Rows of tokens: `[CLS] characters [SEP]`, a row a chunk.
 #[derive(Debug)]
 pub struct Batch {
-    /// Tokens `[rows, longest]`, filled up with [PAD].
+    /// Tokens `[rows, longest]`, filled up with `[PAD]`.
     pub ids: Tensor,
     /// One where a row has a token, zero where it is filled up. Integers: rust-bert inverts it bit by bit.
     pub mask: Tensor,

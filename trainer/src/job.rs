@@ -120,7 +120,6 @@ pub fn train(
         return Err(Error::usage("nothing to learn from: no stage has data"));
     }
 
-    std::fs::create_dir_all(place.out).at(place.out)?;
     let path = place.out.join(checkpoint::FILE);
     let resumed = match (path.exists(), place.resume) {
         (true, true) => Some(checkpoint::read(place.out)?),
@@ -134,6 +133,7 @@ pub fn train(
         Some(folder) => Model::open(folder, place.device, settings.seed)?.0,
         None => Model::new(settings.sizes, vocabulary(settings, data)?, place.device, settings.seed)?,
     };
+    std::fs::create_dir_all(place.out).at(place.out)?;
     let run = Run {
         net: &model.net,
         vocab: &model.vocab,

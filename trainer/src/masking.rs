@@ -1,6 +1,6 @@
 //! Masked-language training: rows of running text with some of their characters hidden, anew in every epoch.
 //!
-//! 15 % of the characters are chosen; of these 80 % become [MASK], 10 % another character, 10 % stay (Devlin et al. 2019).
+//! 15 % of the characters are chosen; of these 80 % become `[MASK]`, 10 % another character, 10 % stay (Devlin et al. 2019).
 
 use rand::RngExt as _;
 use rand_pcg::Pcg64Mcg;
@@ -116,7 +116,7 @@ mod tests {
     #[test]
     fn rows_hold_every_character_once_and_keep_the_limit() {
         let text = text();
-        let all = rows(&[text.clone()], 64, &mut Pcg64Mcg::seed_from_u64(1));
+        let all = rows(std::slice::from_ref(&text), 64, &mut Pcg64Mcg::seed_from_u64(1));
         assert!(all.iter().all(|row| row.len() <= 64));
         assert_eq!(all.concat(), text.sentences.concat());
         assert_ne!(all, rows(&[text], 64, &mut Pcg64Mcg::seed_from_u64(2)));

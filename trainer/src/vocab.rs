@@ -41,7 +41,7 @@ impl Vocab {
     /// (`##一`, whole words) keep their number and stand for nothing.
     ///
     /// # Errors
-    /// Where the file cannot be read, a special token is missing, or [PAD] is not the first.
+    /// Where the file cannot be read, a special token is missing, or `[PAD]` is not the first.
     pub fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).at(path)?;
         let mut tokens: Vec<String> = text.split('\n').map(|line| line.trim_end_matches('\r').to_owned()).collect();
@@ -88,25 +88,25 @@ impl Vocab {
         self.tokens.is_empty()
     }
 
-    /// Number of a character: [UNK] for what is not in the vocabulary.
+    /// Number of a character: `[UNK]` for what is not in the vocabulary.
     #[must_use]
     pub fn id(&self, c: char) -> i64 {
         self.chars.get(&c).copied().unwrap_or(self.special[1])
     }
 
-    /// Number of [CLS].
+    /// Number of `[CLS]`.
     #[must_use]
     pub const fn cls(&self) -> i64 {
         self.special[2]
     }
 
-    /// Number of [SEP].
+    /// Number of `[SEP]`.
     #[must_use]
     pub const fn sep(&self) -> i64 {
         self.special[3]
     }
 
-    /// Number of [MASK].
+    /// Number of `[MASK]`.
     #[must_use]
     pub const fn mask(&self) -> i64 {
         self.special[4]

@@ -1,5 +1,7 @@
 //! The command line: what it refuses, and what it prints.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 use assert_cmd::Command;
 
 fn trainer(args: &[&str]) -> (bool, String, String) {

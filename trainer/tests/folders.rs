@@ -1,5 +1,7 @@
 //! Model folders: what is written is read, what is broken is refused, padding changes nothing.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 mod common;
 
 use std::path::Path;

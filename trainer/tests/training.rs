@@ -1,5 +1,7 @@
 //! Trainings from beginning to end, on a toy.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 mod common;
 
 use std::collections::HashMap;
