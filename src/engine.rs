@@ -5,8 +5,8 @@
 //!
 //! - `rules`: the drafts as they are;
 //! - `linear`, `bert`: the numbers that the model takes for observations, with the indicators that it reads;
-//! - `hybrid`: the drafts, but for indicators of which another reading is clearly likelier; where one is likelier at all
-//!   the observation is flagged `engines_disagree`.
+//! - `hybrid`: the drafts, but for indicators of which another reading is clearly likelier; where the model by itself reads
+//!   an indicator that is not alike, the observation is flagged `engines_disagree`.
 //!
 //! Whatever the engine, `confidence` is a share of right records among records with such a score, measured on documents
 //! that nothing was trained on.
@@ -28,7 +28,7 @@ use crate::model::linear::Linear;
 use crate::observation::Observation;
 
 use confidence::{Curve, RuleConfidence};
-pub use decide::linked;
+pub use decide::{alike, linked, support};
 
 /// Who decides what an indicator is.
 #[derive(Clone)]

@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+use zhibiao_eval::norm::{self, Bigrams};
+use zhibiao_eval::slot::SIMILAR;
+
 use crate::document::{Document, Part};
 use crate::engine::align::is_silent;
 use crate::engine::assemble::{Assembled, Decoded};
@@ -15,8 +18,10 @@ use crate::observation::{Flag, Observation};
 
 /// What a reading must be likelier than the draft to replace it.
 const REPLACES: f64 = 0.5;
-/// What a reading must be likelier than the draft for the two to be called apart.
-const DISAGREES: f64 = 0.0;
+/// What a log-odd of the choice counts beside the likeness of what the model reads by itself.
+const CHOICE: f64 = 0.1;
+/// Likeness where the model does not take the number for an observation: that says little.
+const UNREAD: f64 = 0.9;
 
 /// The drafts of each sentence of a part, and those of tables, which stand in no sentence: `each` decides them.
 pub(super) fn by_sentence(
@@ -125,9 +130,9 @@ fn without_twins(observations: Vec<Observation>) -> Vec<Observation> {
 
 /// What became of a draft.
 struct Decision {
-    /// Log-odds of the reading that is kept, against all others.
+    /// How well the reading that is kept is supported.
     score: f64,
-    /// Whether another reading is likelier than the draft.
+    /// Whether the model by itself reads another indicator.
     disagrees: bool,
     /// The indicator instead of that of the draft.
     replaced: Option<String>,
@@ -153,11 +158,30 @@ fn decision(linear: &Linear, decoded: &Decoded<'_>, scene: &Scene<'_>, index: us
     let ahead = (weights.get(best).unwrap_or(&0.0) - weights.first().unwrap_or(&0.0)) / sum.max(f64::MIN_POSITIVE);
     let kept = if ahead >= REPLACES { best } else { 0 };
     let p = weights.get(kept).unwrap_or(&0.0) / sum.max(f64::MIN_POSITIVE);
+    let alike = alike(decoded, scene, index, &linked);
     Decision {
-        score: (p.max(1e-9) / (1.0 - p).max(1e-9)).ln(),
-        disagrees: best != 0 && ahead > DISAGREES,
+        score: support(p, alike),
+        disagrees: alike.is_some_and(|alike| alike < SIMILAR),
         replaced: (kept != 0).then(|| candidates[kept].text.iter().collect()),
     }
+}
+
+/// How alike the draft with that index and what the model reads are: Dice's coefficient of their bigrams; `None` where the
+/// model does not take the number for an observation.
+#[must_use]
+pub fn alike(decoded: &Decoded<'_>, scene: &Scene<'_>, index: usize, linked: &Linked) -> Option<f64> {
+    let draft = scene.drafts.get(index)?;
+    let bigrams = |name: &str| Bigrams::of(&norm::name(name));
+    let read = bigrams(&linked.text.iter().collect::<String>());
+    decoded.states(&scene.passage.range(draft.text_span)).then(|| bigrams(&draft.indicator).dice(&read))
+}
+
+/// How well a reading is supported: by what the model reads by itself, and by the probability `p` of the choice.
+#[must_use]
+pub fn support(p: f64, alike: Option<f64>) -> f64 {
+    const LEAST: f64 = 0.01;
+    let odds = p.max(LEAST) / (1.0 - p).max(LEAST);
+    alike.unwrap_or(UNREAD) + CHOICE * odds.ln()
 }
 
 /// What the model reads of the draft with that index.

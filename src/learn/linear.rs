@@ -14,7 +14,7 @@ use zhibiao_eval::norm;
 use crate::engine::assemble::Decoded;
 use crate::engine::candidate::Scene;
 use crate::engine::confidence::RuleConfidence;
-use crate::engine::{linked, traits};
+use crate::engine::{self, linked, traits};
 use crate::learn::examples;
 use crate::learn::logistic::{self, Choice};
 use crate::learn::study::{Stated, Studied, StudiedSentence};
@@ -127,6 +127,8 @@ pub struct Judged {
     pub choice: Choice,
     /// Whether the tuple of the draft is right as it is.
     pub right: bool,
+    /// How alike the draft and what the model reads by itself are.
+    pub alike: Option<f64>,
     /// What the model reads by itself has this margin, and whether it is right.
     pub linked: (f64, bool),
     /// The rule that found the draft's indicator.
@@ -179,6 +181,7 @@ fn judged_sentence(
                 weight: if right.is_some() { 1.0 } else { UNCOVERED },
             },
             right: wanted.is_met_by(draft),
+            alike: engine::alike(&decoded, &scene, index, &linked),
             linked: (f64::from(linked.margin), wanted.is_met_by(&read)),
             rule: draft.rules.last().copied().unwrap_or_default(),
             inferred: draft.flags.contains(&Flag::InferredIndicator),
@@ -269,8 +272,8 @@ pub fn finish(model: &mut Linear, judged: &ByPlace, plan: Plan, mut each: impl F
         vec![("linear".to_owned(), calibrate::isotonic(alone)), ("hybrid".to_owned(), calibrate::isotonic(scored))];
 }
 
-/// The log-odds of the draft and whether the record is right.
+/// The support of the draft and whether its tuple is right.
 fn outcome(one: &Judged, weights: &logistic::Weights) -> (f64, bool) {
     let p = weights.probabilities(&one.choice.candidates).first().copied().unwrap_or(0.5);
-    ((p.max(1e-9) / (1.0 - p).max(1e-9)).ln(), one.right)
+    (engine::support(p, one.alike), one.right)
 }
