@@ -9,14 +9,16 @@
 mod support {
     pub mod startup;
     pub mod texts;
+    pub mod time;
 }
 
 use std::env;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use support::startup;
 use support::texts::Texts;
+use support::time::{median, timed};
 use zhibiao::pipeline::{Config, EngineName, Extractor};
 
 const ENGINES: [(&str, EngineName); 4] = [
@@ -60,15 +62,4 @@ fn main() {
         let page = median(starts).as_secs_f64() * 1e3;
         println!("| {name} | {:.2} | {:.3} | {page:.0} |", megabytes / time, seconds[0] / time);
     }
-}
-
-fn timed(run: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    run();
-    start.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

@@ -8,18 +8,20 @@
 mod support {
     pub mod startup;
     pub mod texts;
+    pub mod time;
 }
 
 use std::env;
 use std::hint::black_box;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use jieba_rs::Jieba;
 use rayon::prelude::*;
 use rayon::{ThreadPool, ThreadPoolBuilder};
 use support::startup;
 use support::texts::Texts;
+use support::time::{median, timed};
 use zhibiao::pipeline::{Config, Extractor};
 
 /// Rounds over each set of texts.
@@ -89,15 +91,4 @@ fn row(texts: &Texts, extractor: &Extractor, jieba: &Jieba, pools: &[ThreadPool;
 
 fn pool(threads: usize) -> ThreadPool {
     ThreadPoolBuilder::new().num_threads(threads).build().expect("threads start")
-}
-
-fn timed(run: impl Fn()) -> Duration {
-    let start = Instant::now();
-    run();
-    start.elapsed()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort_unstable();
-    times[times.len() / 2]
 }

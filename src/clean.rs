@@ -15,6 +15,8 @@ mod write;
 
 pub use decode::{DecodeError, Decoded, MAX_WARNINGS, decode};
 
+use std::path::Path;
+
 use crate::document::Document;
 
 /// What a text says about its own form.
@@ -25,6 +27,20 @@ pub enum Format {
     Text,
     /// Markdown: single stars are marks too.
     Markdown,
+}
+
+impl Format {
+    /// The format of a file by its ending, in letters of either case; a file without ending is plain text. `None` for
+    /// endings of other formats.
+    #[must_use]
+    pub fn of(path: &Path) -> Option<Self> {
+        let Some(ending) = path.extension() else { return Some(Self::Text) };
+        match ending.to_string_lossy().to_lowercase().as_str() {
+            "txt" => Some(Self::Text),
+            "md" | "markdown" => Some(Self::Markdown),
+            _ => None,
+        }
+    }
 }
 
 /// Cleans a decoded text.

@@ -47,11 +47,9 @@ pub enum Engine {
     },
     /// Rules propose, learned scores decide.
     Hybrid {
-        /// The weights that decide.
+        /// The model that reads beside the rules, and the weights that decide.
         linear: Arc<Linear>,
-        /// The model that reads beside the rules.
-        model: Arc<dyn SentenceModel>,
-        /// From log-odds to probabilities.
+        /// From support to probabilities.
         curve: Curve,
     },
 }
@@ -74,7 +72,7 @@ impl Engine {
     #[must_use]
     pub fn hybrid(linear: Arc<Linear>) -> Self {
         let curve = Curve::new(linear.curve("hybrid"));
-        Self::Hybrid { model: Arc::clone(&linear) as Arc<dyn SentenceModel>, linear, curve }
+        Self::Hybrid { linear, curve }
     }
 
     /// Decides the drafts of one part, which are in text order.
@@ -90,11 +88,9 @@ impl Engine {
             Self::Model { model, curve } => decide::by_sentence(document, part, drafts, |passage, window, own| {
                 decide::alone(model.as_ref(), curve, passage, window, own)
             }),
-            Self::Hybrid { linear, model, curve } => {
-                decide::by_sentence(document, part, drafts, |passage, window, own| {
-                    decide::chosen(linear, model.as_ref(), curve, passage, window, own)
-                })
-            }
+            Self::Hybrid { linear, curve } => decide::by_sentence(document, part, drafts, |passage, window, own| {
+                decide::chosen(linear, curve, passage, window, own)
+            }),
         }
     }
 }

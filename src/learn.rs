@@ -19,9 +19,9 @@ use crate::model::ModelError;
 #[derive(Debug, Error)]
 #[non_exhaustive]
 pub enum LearnError {
-    /// The gold cannot be read, or its texts.
+    /// Gold or its texts cannot be read, or a file cannot be written.
     #[error(transparent)]
-    Gold(#[from] EvalError),
+    Eval(#[from] EvalError),
     /// A model cannot be used.
     #[error(transparent)]
     Model(#[from] ModelError),

@@ -96,6 +96,12 @@ pub struct Window<'a> {
     pub status: Option<Status>,
 }
 
+/// Whether a character ends a clause.
+#[must_use]
+pub const fn is_clause_mark(c: char) -> bool {
+    matches!(c, '，' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':')
+}
+
 /// A model that reads sentences.
 pub trait SentenceModel: Send + Sync {
     /// Reads one sentence of any length, the empty one too.
@@ -110,6 +116,11 @@ pub trait Encoded {
     /// Score of a label behind another: `[Label::COUNT, Label::COUNT]`, row the earlier one; minus infinity where the
     /// scheme forbids it.
     fn transitions(&self) -> ArrayView2<'_, f32>;
+
+    /// The labels with the greatest score that the scheme allows.
+    fn labels(&self) -> Vec<Label> {
+        decode::viterbi(self.emissions(), self.transitions())
+    }
 
     /// Log-odds that the characters `piece` are a part of the indicator of the number at the characters `quantity`.
     fn link(&self, quantity: Range<usize>, piece: Range<usize>) -> f32;

@@ -90,8 +90,7 @@ fn read(folder: &Path) -> Vec<Text> {
         .filter_map(|path| {
             let bytes = fs::read(path).ok()?;
             let text = clean::decode(&bytes, None).ok()?.text;
-            let markdown = path.extension().is_some_and(|ending| ending == "md");
-            let format = if markdown { Format::Markdown } else { Format::Text };
+            let format = Format::of(path)?;
             let id = path.file_stem()?.to_str()?.to_owned();
             Some(Text { meta: DocMeta { id, format }, text })
         })

@@ -33,7 +33,7 @@ pub mod slot;
 pub mod split;
 pub mod target;
 pub mod texts;
-mod whole;
+pub mod whole;
 pub mod windows;
 
 pub use cli::{Command, Outcome};

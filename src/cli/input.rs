@@ -162,12 +162,10 @@ fn is_hidden(entry: &DirEntry) -> bool {
 
 /// The format that the ending says.
 fn format_of(path: &Path) -> Result<Format, Failure> {
-    let Some(ending) = path.extension() else { return Ok(Format::Text) };
-    match ending.to_string_lossy().to_lowercase().as_str() {
-        "txt" => Ok(Format::Text),
-        "md" | "markdown" => Ok(Format::Markdown),
-        other => Err(Failure::new(path, "unsupported_format", format!(".{other} is not read; txt, md, markdown are"))),
-    }
+    Format::of(path).ok_or_else(|| {
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+        Failure::new(path, "unsupported_format", format!(".{ending} is not read; txt, md, markdown are"))
+    })
 }
 
 /// A relative path without its ending, with `/` between the names.

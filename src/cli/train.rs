@@ -11,6 +11,8 @@ use zhibiao::learn::LearnError;
 use zhibiao::learn::linear::{self, Plan};
 use zhibiao::learn::session::{Observer, Session, Sources, Trained};
 use zhibiao::learn::tagger;
+use zhibiao_eval::error::EvalError;
+use zhibiao_eval::whole;
 
 use crate::cli::exit::{Exit, Stop};
 
@@ -115,7 +117,10 @@ fn write(arguments: &LinearArguments, trained: &Trained) -> Result<(), Stop> {
     ];
     for (name, bytes) in files {
         let path = arguments.out.join(name);
-        std::fs::write(&path, &bytes).map_err(|error| Stop::output(path.display().to_string(), &error))?;
+        whole::write(&path, |file| file.write_all(&bytes)).map_err(|error| match error {
+            EvalError::WriteFile { path, source } => Stop::output(path.display(), &source),
+            error => Stop::usage(error),
+        })?;
         say(arguments.quiet, &format!("{} ({} bytes)", path.display(), bytes.len()));
     }
     Ok(())

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::model::decode::{mentions, viterbi};
+use crate::model::decode::mentions;
 use crate::model::{Encoded, Label};
 
 /// A sentence as a model reads it, decoded.
@@ -27,7 +27,7 @@ impl<'s> Decoded<'s> {
     /// Decodes what a model says.
     #[must_use]
     pub fn new(encoded: Box<dyn Encoded + 's>) -> Self {
-        let labels = viterbi(encoded.emissions(), encoded.transitions());
+        let labels = encoded.labels();
         let pieces = mentions(&labels, Label::BeginIndicator);
         let numbers = mentions(&labels, Label::BeginQuantity);
         Self { encoded, pieces, numbers }

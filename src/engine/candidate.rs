@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::engine::align::align;
 use crate::engine::passage::Passage;
 use crate::lexicon::vocabulary::Vocabulary;
+use crate::model::is_clause_mark;
 use crate::observation::Observation;
 
 /// How a reading was made.
@@ -45,6 +46,19 @@ pub struct Candidate {
     pub words: u32,
     /// What was left of the word or indicator from which they were taken.
     pub rest: Vec<char>,
+}
+
+impl Candidate {
+    /// A reading that neither takes words in nor leaves some out.
+    fn whole(origin: Origin, text: &[char]) -> Self {
+        Self { origin, text: text.to_vec(), changed: Vec::new(), words: 0, rest: Vec::new() }
+    }
+
+    /// `name` with words in front of it; `rest` is what was left of where they were taken from.
+    fn with_front(origin: Origin, front: &[char], name: &[char], words: usize, rest: &[char]) -> Self {
+        let text = [front, name].concat();
+        Self { origin, text, changed: front.to_vec(), words: words as u32, rest: rest.to_vec() }
+    }
 }
 
 /// Most words that are left out or taken in at once.
@@ -97,13 +111,7 @@ impl<'s> Scene<'s> {
         else {
             return Vec::new();
         };
-        let mut found = vec![Candidate {
-            origin: Origin::Draft,
-            text: name.clone(),
-            changed: Vec::new(),
-            words: 0,
-            rest: Vec::new(),
-        }];
+        let mut found = vec![Candidate::whole(Origin::Draft, name)];
         shorter(name, words, &mut found);
         let quantity = self.passage.range(draft.text_span);
         let laid = align(&self.passage.chars, name, &quantity);
@@ -112,13 +120,7 @@ impl<'s> Scene<'s> {
             self.after_clause(name, first.start, &mut found);
         }
         self.after_subject(index, name, &mut found);
-        found.push(Candidate {
-            origin: Origin::Linked,
-            text: linked.to_vec(),
-            changed: Vec::new(),
-            words: 0,
-            rest: Vec::new(),
-        });
+        found.push(Candidate::whole(Origin::Linked, linked));
         let mut kept: Vec<Candidate> = Vec::with_capacity(found.len());
         for candidate in found {
             if candidate.text.len() >= 2 && kept.iter().all(|other| other.text != candidate.text) {
@@ -144,30 +146,17 @@ impl<'s> Scene<'s> {
         let starts = word_ends(&text);
         let starts = starts.iter().rev().skip(1).chain([&0]).filter(|_| in_front > 0);
         for (n, &start) in starts.take(MOST_WORDS).enumerate() {
-            let added = &chars[front.start + start..front.end];
-            let rest = chars[front.start..front.start + start].to_vec();
-            let text = [added, name].concat();
-            found.push(Candidate {
-                origin: Origin::MoreFront,
-                text,
-                changed: added.to_vec(),
-                words: n as u32 + 1,
-                rest,
-            });
+            let (rest, added) = chars[front.clone()].split_at(start);
+            found.push(Candidate::with_front(Origin::MoreFront, added, name, n + 1, rest));
         }
         let limit = if last.end <= quantity.start { quantity.start } else { chars.len() };
         let behind = chars[last.end.min(limit)..limit].iter().take(LONGEST).take_while(|c| is_word(**c)).count();
         let text: String = chars[last.end..last.end + behind].iter().collect();
         for (n, &end) in word_ends(&text).iter().take(MOST_WORDS).enumerate() {
-            let added = &chars[last.end..last.end + end];
-            let rest = chars[last.end + end..last.end + behind].to_vec();
-            let text = [name, added].concat();
+            let (added, rest) = chars[last.end..last.end + behind].split_at(end);
             found.push(Candidate {
-                origin: Origin::MoreBack,
-                text,
-                changed: added.to_vec(),
-                words: n as u32 + 1,
-                rest,
+                text: [name, added].concat(),
+                ..Candidate::with_front(Origin::MoreBack, added, &[], n + 1, rest)
             });
         }
     }
@@ -175,15 +164,18 @@ impl<'s> Scene<'s> {
     /// The begin of the clause before that of the indicator, where no number stands in it.
     fn after_clause(&self, name: &[char], start: usize, found: &mut Vec<Candidate>) {
         let chars = &self.passage.chars;
-        let Some(mark) = chars[..start].iter().rposition(|c| is_mark(*c)) else { return };
-        let begin = chars[..mark].iter().rposition(|c| is_mark(*c)).map_or(0, |mark| mark + 1);
+        let Some(mark) = chars[..start].iter().rposition(|c| is_clause_mark(*c)) else { return };
+        let begin = chars[..mark].iter().rposition(|c| is_clause_mark(*c)).map_or(0, |mark| mark + 1);
         let clause = &chars[begin..mark];
         if clause.iter().any(char::is_ascii_digit) {
             return;
         }
         let text: String = clause.iter().take_while(|c| is_word(**c)).collect();
         for (n, &end) in word_ends(&text).iter().take(MOST_WORDS + 2).enumerate() {
-            self.lend(Origin::Clause, &clause[..end], &clause[end..], n as u32 + 1, name, found);
+            let (lent, rest) = clause.split_at(end);
+            if !name.starts_with(lent) {
+                found.push(Candidate::with_front(Origin::Clause, lent, name, n + 1, rest));
+            }
         }
     }
 
@@ -200,30 +192,12 @@ impl<'s> Scene<'s> {
         for lender in lenders {
             let other = self.name(lender);
             for (n, &end) in self.word_ends(lender).iter().take(MOST_WORDS + 2).enumerate() {
-                self.lend(Origin::Subject, &other[..end], &other[end..], n as u32 + 1, name, found);
+                let (lent, rest) = other.split_at(end);
+                if !name.starts_with(lent) {
+                    found.push(Candidate::with_front(Origin::Subject, lent, name, n + 1, rest));
+                }
             }
-            found.push(Candidate {
-                origin: Origin::Earlier,
-                text: other.to_vec(),
-                changed: name.to_vec(),
-                words: 1,
-                rest: Vec::new(),
-            });
-        }
-    }
-
-    fn lend(
-        &self,
-        origin: Origin,
-        lent: &[char],
-        rest: &[char],
-        words: u32,
-        name: &[char],
-        found: &mut Vec<Candidate>,
-    ) {
-        if !name.starts_with(lent) {
-            let text = [lent, name].concat();
-            found.push(Candidate { origin, text, changed: lent.to_vec(), words, rest: rest.to_vec() });
+            found.push(Candidate { changed: name.to_vec(), words: 1, ..Candidate::whole(Origin::Earlier, other) });
         }
     }
 }
@@ -263,9 +237,4 @@ fn word_ends(text: &str) -> Vec<usize> {
 /// Whether a character can be a part of an indicator.
 fn is_word(c: char) -> bool {
     c.is_alphabetic() && !c.is_ascii_digit() || matches!(c, '“' | '”' | '—' | '-' | '·' | '+')
-}
-
-/// Whether a character ends a clause.
-pub(super) fn is_mark(c: char) -> bool {
-    matches!(c, '，' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':')
 }

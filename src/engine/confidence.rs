@@ -46,20 +46,19 @@ const ANY: &str = "any";
 /// another clause.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RuleConfidence {
-    /// `any` stands for every rule that has no row of its own.
-    shares: BTreeMap<(String, bool), Confidence>,
+    /// Without and with another clause; `any` stands for every rule that has no row of its own.
+    shares: BTreeMap<String, [Option<Confidence>; 2]>,
 }
 
 /// The shares on the development gold.
 static SHIPPED: LazyLock<RuleConfidence> = LazyLock::new(|| {
     // A broken file is found by `tests/lexicons.rs`, not at run time.
-    let row = |line: &str| {
+    let row = |line: &'static str| {
         let mut fields = line.split(',');
-        let (rule, inferred) = (fields.next()?.to_owned(), fields.next()? == "1");
-        Some(((rule, inferred), Confidence::from_hundredths(fields.next()?.parse().ok()?)))
+        let (rule, inferred) = (fields.next()?, fields.next()? == "1");
+        Some((rule, inferred, Confidence::from_hundredths(fields.next()?.parse().ok()?)))
     };
-    let shares = include_str!("../../models/rule_confidence.csv").lines().skip(1).filter_map(row).collect();
-    RuleConfidence { shares }
+    RuleConfidence::of_rows(include_str!("../../models/rule_confidence.csv").lines().skip(1).filter_map(row))
 });
 
 impl RuleConfidence {
@@ -88,30 +87,39 @@ impl RuleConfidence {
         let share = |inferred: bool| {
             counts.get(&(ANY, inferred)).map_or(0.5, |&(all, good)| (good as f64 + 1.0) / (all as f64 + 2.0))
         };
-        let row = |(&(rule, inferred), &(all, good)): (&(&str, bool), &(usize, usize))| {
+        let rows = counts.iter().filter_map(|(&(rule, inferred), &(all, good))| {
             let p = (good as f64 + Self::PRIOR * share(inferred)) / (all as f64 + Self::PRIOR);
             let hundredths = (p * 100.0).round().clamp(1.0, 99.0) as u8;
-            (rule == ANY || all >= Self::LEAST)
-                .then(|| ((rule.to_owned(), inferred), Confidence::from_hundredths(hundredths)))
-        };
-        Self { shares: counts.iter().filter_map(row).collect() }
+            (rule == ANY || all >= Self::LEAST).then(|| (rule, inferred, Confidence::from_hundredths(hundredths)))
+        });
+        Self::of_rows(rows)
+    }
+
+    fn of_rows<'r>(rows: impl Iterator<Item = (&'r str, bool, Confidence)>) -> Self {
+        let mut shares: BTreeMap<String, [Option<Confidence>; 2]> = BTreeMap::new();
+        for (rule, inferred, share) in rows {
+            shares.entry(rule.to_owned()).or_default()[usize::from(inferred)] = Some(share);
+        }
+        Self { shares }
     }
 
     /// How often the rules that made a draft are right; `None` where nothing is known of them.
     #[must_use]
     pub fn of(&self, draft: &Observation) -> Option<Confidence> {
         let inferred = draft.flags.contains(&Flag::InferredIndicator);
-        let of = |rule: &str| self.shares.get(&(rule.to_owned(), inferred)).copied();
+        let of = |rule: &str| self.shares.get(rule)?[usize::from(inferred)];
         of(draft.rules.last()?).or_else(|| of(ANY))
     }
 
     /// The rows of `models/rule_confidence.csv`.
     #[must_use]
     pub fn to_csv(&self) -> String {
-        let rows = self
-            .shares
-            .iter()
-            .map(|((rule, inferred), share)| format!("{rule},{},{}\n", u8::from(*inferred), share.hundredths()));
+        let rows = self.shares.iter().flat_map(|(rule, [own, inferred])| {
+            let row = |share: &Option<Confidence>, number: u8| {
+                share.map(|share| format!("{rule},{number},{}\n", share.hundredths()))
+            };
+            [row(own, 0), row(inferred, 1)].into_iter().flatten()
+        });
         std::iter::once("rule,inferred,hundredths\n".to_owned()).chain(rows).collect()
     }
 }

@@ -12,6 +12,7 @@ use crate::engine::candidate::Scene;
 use crate::engine::confidence::Curve;
 use crate::engine::passage::Passage;
 use crate::engine::traits::{self, Linked};
+use crate::model::decode::softmax;
 use crate::model::linear::Linear;
 use crate::model::{SentenceModel, Window};
 use crate::observation::{Flag, Observation};
@@ -90,13 +91,12 @@ pub(super) fn alone(
 /// Rules propose, learned scores decide: the likeliest reading of each draft, where it is clearly likelier.
 pub(super) fn chosen(
     linear: &Linear,
-    model: &dyn SentenceModel,
     curve: &Curve,
     passage: &Passage,
     window: Window<'_>,
     mut drafts: Vec<Observation>,
 ) -> Vec<Observation> {
-    let decoded = Decoded::new(model.encode(window));
+    let decoded = Decoded::new(linear.encode(window));
     let decisions: Vec<Decision> = {
         let scene = Scene::new(passage, &drafts);
         (0..drafts.len()).map(|index| decision(linear, &decoded, &scene, index)).collect()
@@ -150,17 +150,14 @@ fn decision(linear: &Linear, decoded: &Decoded<'_>, scene: &Scene<'_>, index: us
             f64::from(linear.readings.sum(&keys))
         })
         .collect();
-    let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = scores.iter().map(|score| (score - greatest).exp()).collect();
-    let sum: f64 = weights.iter().sum();
+    let probabilities = softmax(scores);
+    let p = |i: usize| probabilities.get(i).copied().unwrap_or(0.0);
     // Of equal readings the first is the best: the draft before all others.
-    let best = (1..weights.len()).fold(0, |best, i| if weights[i] > weights[best] { i } else { best });
-    let ahead = (weights.get(best).unwrap_or(&0.0) - weights.first().unwrap_or(&0.0)) / sum.max(f64::MIN_POSITIVE);
-    let kept = if ahead >= REPLACES { best } else { 0 };
-    let p = weights.get(kept).unwrap_or(&0.0) / sum.max(f64::MIN_POSITIVE);
+    let best = (1..probabilities.len()).fold(0, |best, i| if p(i) > p(best) { i } else { best });
+    let kept = if p(best) - p(0) >= REPLACES { best } else { 0 };
     let alike = alike(decoded, scene, index, &linked);
     Decision {
-        score: support(p, alike),
+        score: support(p(kept), alike),
         disagrees: alike.is_some_and(|alike| alike < SIMILAR),
         replaced: (kept != 0).then(|| candidates[kept].text.iter().collect()),
     }

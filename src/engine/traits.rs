@@ -1,8 +1,9 @@
 //! Features of readings: what speaks for and against an indicator.
 
-use crate::engine::candidate::{Candidate, Origin, Scene, is_mark};
+use crate::engine::candidate::{Candidate, Origin, Scene};
 use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::{Kind, Words};
+use crate::model::is_clause_mark;
 use crate::model::linear::feature::{Part, Sink, Template};
 use crate::model::linear::table::Table;
 use crate::observation::{Flag, Observation};
@@ -117,7 +118,7 @@ pub fn features(
     sink.add(NUMBERS, &[origin, Part::Number(index.min(3) as u32), measure]);
     let quantity = scene.passage.range(draft.text_span);
     let chars = &scene.passage.chars[..quantity.start];
-    let clause = chars.iter().rposition(|c| is_mark(*c)).map_or(0, |mark| mark + 1);
+    let clause = chars.iter().rposition(|c| is_clause_mark(*c)).map_or(0, |mark| mark + 1);
     sink.add(CLAUSE, &[origin, Part::Chars(first(&chars[clause..], 2))]);
 }
 

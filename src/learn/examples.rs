@@ -25,14 +25,6 @@ pub fn silver_examples(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> R
     Ok(of_rules(&study::silver(folder, keep)?))
 }
 
-/// The lines of running text of the documents of a folder, but for those that `keep` refuses by their ids.
-///
-/// # Errors
-/// As those of [`study::plain`].
-pub fn plain_sentences(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, LearnError> {
-    study::plain(folder, keep)
-}
-
 /// The examples of the gold of documents.
 #[must_use]
 pub fn of_gold(documents: &[Studied]) -> Vec<Example> {

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use sha2::{Digest as _, Sha256};
+use zhibiao_eval::whole;
 
 use crate::engine::Engine;
 use crate::engine::confidence::Curve;
@@ -18,7 +19,7 @@ use crate::model::bert::Bert;
 use crate::model::linear::Linear;
 use crate::model::linear::table::Table;
 use crate::model::{Example, SentenceModel};
-use crate::pipeline::{DocMeta, Extractor, Format};
+use crate::pipeline::Extractor;
 use crate::sink::{JsonLines, Sink as _};
 
 /// Where a training reads and writes.
@@ -152,7 +153,7 @@ impl Session {
             let silver = self.silver_without(&places);
             let model = linear::base(&silver, &gold, &[], &self.names, self.plan, |_| {});
             // A checkpoint that cannot be written costs time, no result.
-            let _ = write_whole(&path, &model.to_bytes());
+            let _ = whole::write(&path, |file| file.write_all(&model.to_bytes()));
             model
         });
         observer.trained(&name, of);
@@ -218,11 +219,13 @@ impl Session {
                 engines.push(("bert", Engine::Model { model: Arc::new(model), curve: Curve::new(curve) }));
             }
             for (name, engine) in engines {
+                let folder = self.sources.out.join("folds").join(name);
+                fs::create_dir_all(&folder).map_err(|error| LearnError::Io { path: folder.clone(), error })?;
                 let extractor = Extractor::with_engine(None, engine);
                 for document in self.gold.iter().filter(|document| document.place == *place) {
-                    let path = self.sources.out.join("folds").join(name).join(format!("{}.jsonl", document.doc));
-                    write_whole(&path, &extract(&extractor, document)?)
-                        .map_err(|error| LearnError::Io { path: path.clone(), error })?;
+                    let path = folder.join(format!("{}.jsonl", document.doc));
+                    let lines = extract(&extractor, document)?;
+                    whole::write(&path, |file| file.write_all(&lines))?;
                     written.push(path);
                 }
             }
@@ -292,23 +295,12 @@ fn digest(sources: &Sources, plan: Plan, gold: &[Studied], silver: &[Studied]) -
 }
 
 fn extract(extractor: &Extractor, document: &Studied) -> Result<Vec<u8>, LearnError> {
-    let io = |error| LearnError::Io { path: document.path.clone(), error };
-    let bytes = fs::read(&document.path).map_err(io)?;
-    let meta = DocMeta { id: document.doc.clone(), format: Format::Text };
-    let extraction = extractor.extract(&bytes, &meta).map_err(|error| io(std::io::Error::other(error.to_string())))?;
+    let (bytes, meta) = study::read(&document.path, &document.doc)?;
+    let refused = |error: &dyn std::error::Error| study::refused(&document.path, error);
+    let extraction = extractor.extract(&bytes, &meta).map_err(|error| refused(&error))?;
     let mut sink = JsonLines::new(Vec::new());
     for record in extraction.records() {
-        sink.document(&record).map_err(|error| io(std::io::Error::other(error.to_string())))?;
+        sink.document(&record).map_err(|error| refused(&error))?;
     }
     Ok(sink.into_inner())
-}
-
-/// Writes a file that is either whole or not there.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let part = path.with_extension("part");
-    fs::write(&part, bytes)?;
-    fs::rename(part, path)
 }

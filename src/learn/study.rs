@@ -13,11 +13,12 @@ use zhibiao_eval::record::Detail;
 use zhibiao_eval::slot::SIMILAR;
 
 use crate::document::{Part, Sentence, Status};
+use crate::engine::Engine;
 use crate::engine::passage::Passage;
 use crate::learn::LearnError;
 use crate::mention::{PeriodKind, PeriodMention, PlaceMention, PlaceRole};
 use crate::observation::Observation;
-use crate::pipeline::{Analysis, Config, DocMeta, Extractor, Format, mentions};
+use crate::pipeline::{Analysis, DocMeta, Extractor, Format, mentions};
 use crate::span::{CharSpan, TextSpan};
 
 /// A document that was read, with the sentences that speak of numbers.
@@ -138,24 +139,13 @@ pub fn silver(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec
     files.into_par_iter().map(|(doc, path)| study(&path, &doc, None, None)).collect()
 }
 
-/// The lines of running text of the documents of a folder, but for those whose id is left out.
-///
-/// # Errors
-/// Where the folder or a file cannot be read, or there is none.
-pub fn plain(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, LearnError> {
-    let files = files(folder, keep)?;
-    let read = |(_, path): (String, PathBuf)| analyse(&path).map(|analysis| analysis.document.text);
-    let texts: Vec<String> = files.into_par_iter().map(read).collect::<Result<_, _>>()?;
-    Ok(texts.iter().flat_map(|text| text.lines()).filter(|line| !line.trim().is_empty()).map(str::to_owned).collect())
-}
-
 /// The texts of a folder by their ids, which are their names without ending.
 fn files(folder: &Path, keep: &(dyn Fn(&str) -> bool + Sync)) -> Result<BTreeMap<String, PathBuf>, LearnError> {
     let mut found = BTreeMap::new();
     for entry in WalkDir::new(folder).follow_links(true).sort_by_file_name() {
         let entry = entry.map_err(|error| LearnError::Io { path: folder.to_owned(), error: error.into() })?;
         let path = entry.path();
-        let is_text = path.extension().is_some_and(|ending| ending == "txt" || ending == "md");
+        let is_text = path.extension().is_some() && Format::of(path).is_some();
         let Some(id) = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()) else { continue };
         if is_text && entry.file_type().is_file() && keep(&id) {
             found.insert(id, path.to_owned());
@@ -180,13 +170,20 @@ struct Annotation {
 /// Gold of one document and which offsets of its source were annotated.
 type Annotated<'a> = (&'a [Annotation], &'a dyn Fn(usize) -> bool);
 
-fn analyse(path: &Path) -> Result<Analysis, LearnError> {
-    let io = |error| LearnError::Io { path: path.to_owned(), error };
-    let bytes = std::fs::read(path).map_err(io)?;
-    let refused = |error: &dyn std::error::Error| io(std::io::Error::other(error.to_string()));
-    let extractor = Extractor::new(Config::default()).map_err(|error| refused(&error))?;
-    let format = if path.extension().is_some_and(|ending| ending == "md") { Format::Markdown } else { Format::Text };
-    extractor.analyse(&bytes, &DocMeta { id: String::new(), format }).map_err(|error| refused(&error))
+/// The bytes of a text, and what is known of it.
+pub(super) fn read(path: &Path, doc: &str) -> Result<(Vec<u8>, DocMeta), LearnError> {
+    let bytes = std::fs::read(path).map_err(|error| LearnError::Io { path: path.to_owned(), error })?;
+    Ok((bytes, DocMeta { id: doc.to_owned(), format: Format::of(path).unwrap_or_default() }))
+}
+
+/// A text that was read and is none, as an error of its file.
+pub(super) fn refused(path: &Path, error: &dyn std::error::Error) -> LearnError {
+    LearnError::Io { path: path.to_owned(), error: std::io::Error::other(error.to_string()) }
+}
+
+fn analyse(path: &Path, doc: &str) -> Result<Analysis, LearnError> {
+    let (bytes, meta) = read(path, doc)?;
+    Extractor::with_engine(None, Engine::rules()).analyse(&bytes, &meta).map_err(|error| refused(path, &error))
 }
 
 fn study(
@@ -195,7 +192,7 @@ fn study(
     place: Option<String>,
     annotated: Option<Annotated<'_>>,
 ) -> Result<Studied, LearnError> {
-    let analysis = analyse(path)?;
+    let analysis = analyse(path, doc)?;
     let of_title = || analysis.outline.parts.iter().find_map(|part| Some(part.area.as_ref()?.name.clone()));
     let place = place.or_else(of_title).unwrap_or_default();
     let mut sentences = Vec::new();

@@ -37,6 +37,23 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in the order of their bits.
+    pub const ALL: [Self; 13] = [
+        Self::Report,
+        Self::Tail,
+        Self::Up,
+        Self::Down,
+        Self::Rank,
+        Self::Ratio,
+        Self::Above,
+        Self::Below,
+        Self::Adverb,
+        Self::Event,
+        Self::Level,
+        Self::Head,
+        Self::Suffix,
+    ];
+
     const fn bit(self) -> u16 {
         1 << self as u8
     }
@@ -70,6 +87,12 @@ impl Kinds {
     #[must_use]
     pub const fn has(self, kind: Kind) -> bool {
         self.0 & kind.bit() != 0
+    }
+
+    /// A bit a kind, in the order of [`Kind`].
+    #[must_use]
+    pub const fn bits(self) -> u16 {
+        self.0
     }
 
     /// Whether the word is of one of these kinds.

@@ -74,6 +74,19 @@ pub fn mentions(labels: &[Label], begin: Label) -> Vec<Range<usize>> {
     found
 }
 
+/// A softmax, computed so that no score is too large.
+#[must_use]
+pub fn softmax(mut scores: Vec<f64>) -> Vec<f64> {
+    let greatest = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let mut sum = 0.0;
+    for score in &mut scores {
+        *score = (*score - greatest).exp();
+        sum += *score;
+    }
+    scores.iter_mut().for_each(|score| *score /= sum);
+    scores
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -118,5 +131,10 @@ mod tests {
                 viterbi(emissions.view(), transitions.view()).into_iter().map(|label| label as usize).collect();
             assert!((score(&found) - best).abs() < 1e-5);
         }
+    }
+
+    #[test]
+    fn large_scores_do_not_overflow() {
+        assert_eq!(softmax(vec![1e6, 0.0]), [1.0, 0.0]);
     }
 }

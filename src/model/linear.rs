@@ -127,10 +127,11 @@ impl SentenceModel for Linear {
             reading.features(i, &mut keys);
             self.tags.add_to(&keys, row);
         }
+        // Links look at the pieces and numbers of the whole sentence.
         let labels = decode::viterbi(emissions.view(), self.transitions.view());
         let pieces = decode::mentions(&labels, Label::BeginIndicator);
         let numbers = decode::mentions(&labels, Label::BeginQuantity);
-        Box::new(Read { model: self, reading, emissions, pieces, numbers })
+        Box::new(Read { model: self, reading, emissions, labels, pieces, numbers })
     }
 }
 
@@ -139,6 +140,7 @@ struct Read<'s> {
     model: &'s Linear,
     reading: Reading<'s>,
     emissions: Array2<f32>,
+    labels: Vec<Label>,
     pieces: Vec<Range<usize>>,
     numbers: Vec<Range<usize>>,
 }
@@ -150,6 +152,10 @@ impl Encoded for Read<'_> {
 
     fn transitions(&self) -> ArrayView2<'_, f32> {
         self.model.transitions.view()
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        self.labels.clone()
     }
 
     fn link(&self, quantity: Range<usize>, piece: Range<usize>) -> f32 {

@@ -54,8 +54,7 @@ pub fn decode(bytes: &[u8]) -> Vec<char> {
 
 /// What is extracted from a file, as the scorer reads it.
 pub fn predictions(doc: &str, file: &Path) -> Vec<Observation> {
-    let format = if file.extension().is_some_and(|ending| ending == "md") { Format::Markdown } else { Format::Text };
-    let meta = DocMeta { id: doc.to_owned(), format };
+    let meta = DocMeta { id: doc.to_owned(), format: Format::of(file).unwrap() };
     let extraction = Extractor::new(Config::default()).unwrap().extract(&fs::read(file).unwrap(), &meta).unwrap();
     let lines = extraction.records().flat_map(|document| {
         zhibiao::sink::records(&document).map(|record| serde_json::to_string(&record).unwrap()).collect::<Vec<_>>()

@@ -3,8 +3,8 @@
 use crate::document::Status;
 use crate::lexicon::vocabulary::Vocabulary;
 use crate::lexicon::words::{Kind, Words};
-use crate::model::Window;
 use crate::model::linear::feature::{Part, Sink, Template};
+use crate::model::{Window, is_clause_mark};
 
 const CHAR: Template = Template::new("char");
 const BEFORE: Template = Template::new("char-1");
@@ -32,23 +32,6 @@ const CLAUSE: Template = Template::new("clause-place,number");
 const UNIT: Template = Template::new("unit-behind,word-place");
 const STATUS: Template = Template::new("heading,lexicon");
 const TAIL: Template = Template::new("tail-behind");
-
-/// Every kind of word of the lexicon of phrases, in the order of their bits.
-const KINDS: [Kind; 13] = [
-    Kind::Report,
-    Kind::Tail,
-    Kind::Up,
-    Kind::Down,
-    Kind::Rank,
-    Kind::Ratio,
-    Kind::Above,
-    Kind::Below,
-    Kind::Adverb,
-    Kind::Event,
-    Kind::Level,
-    Kind::Head,
-    Kind::Suffix,
-];
 
 /// What a character is: the coarsest of its features.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,7 +61,7 @@ pub(super) fn class(c: char) -> Class {
         | '万' | '亿' => Class::Numeral,
         '%' | '‰' => Class::Percent,
         'a'..='z' | 'A'..='Z' => Class::Latin,
-        '，' | '；' | '：' | '。' | '！' | '？' | ',' | ';' | ':' => Class::Mark,
+        c if is_clause_mark(c) => Class::Mark,
         '、' => Class::ListMark,
         '（' | '）' | '(' | ')' | '“' | '”' | '《' | '》' | '〈' | '〉' | '"' => Class::Bracket,
         c if c.is_whitespace() => Class::Space,
@@ -285,8 +268,8 @@ fn lexicon(text: &str, length: usize) -> Vec<u16> {
         if i < covered {
             continue;
         }
-        if let Some((word, kinds)) = words.prefix(&text[at..], &KINDS) {
-            let bits = KINDS.iter().enumerate().fold(0, |bits, (n, &kind)| bits | u16::from(kinds.has(kind)) << n);
+        if let Some((word, kinds)) = words.prefix(&text[at..], &Kind::ALL) {
+            let bits = kinds.bits();
             covered = i + word.chars().count();
             for (n, place) in found[i..covered].iter_mut().enumerate() {
                 *place = bits | if n == 0 { BEGINS } else { 0 };
