@@ -47,6 +47,11 @@ const CASES: &[Case] = &[
         silent: Said("全市开工棚改项目12个、老旧电梯更新项目36个。", "36个", Indicator, "开工老旧电梯更新项目"),
     },
     Case {
+        rule: "a power is installed, not produced",
+        speaks: Said("全市粮食产量达到86万吨，新增风电20万千瓦、储能60万千瓦。", "60万千瓦", Indicator, "新增储能"),
+        silent: Said("全市粮食产量达到86万吨，棉花达到6万吨。", "6万吨", Indicator, "棉花产量"),
+    },
+    Case {
         rule: "新 and a verb are a verb of the item's own",
         speaks: Said("全市培育软件企业15家，新开发工业软件24个。", "24个", Indicator, "新开发工业软件"),
         silent: Said("全市培育软件企业15家，新能源企业24家。", "24家", Indicator, "培育新能源企业"),

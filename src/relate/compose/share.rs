@@ -13,7 +13,9 @@ impl Reader<'_> {
     /// The indicator of an item with what it takes over. `event` and `body` are the claim's verb and the rest of it.
     pub(super) fn share(&mut self, claim: &Claim<'_>, event: &str, body: &str) -> (String, Rule) {
         let noun = &claim.noun;
-        if self.memory.lent == "产量" && self.is_product(noun) {
+        // 煤炭产量 N 万吨 … 储能 M 万千瓦: a power is installed, not produced.
+        let is_power = claim.first.quantity.unit.base().ends_with('瓦');
+        if self.memory.lent == "产量" && !is_power && self.is_product(noun) {
             return (format!("{noun}产量"), Rule::SharedHead);
         }
         if let Some(prefix) = self.prefix_of_class(noun) {
