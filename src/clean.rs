@@ -2,12 +2,14 @@
 
 mod chars;
 mod decode;
+pub mod formats;
 mod items;
 mod join;
 mod layout;
 mod markup;
 mod noise;
 mod normalize;
+pub mod raw;
 mod setting;
 mod table;
 mod trace;
