@@ -1,7 +1,8 @@
 //! What holds for cleaning whatever the text.
 
 use proptest::prelude::*;
-use zhibiao::clean::{Format, clean, decode};
+use zhibiao::clean::raw::{RawCell, RawHeading, RawTable, RawText, RawWriter};
+use zhibiao::clean::{Format, clean, clean_raw, decode};
 use zhibiao::document::{Block, Document};
 use zhibiao::span::{CharSpan, TextSpan};
 
@@ -125,18 +126,81 @@ fn check(document: &Document) -> Result<(), TestCaseError> {
                 prop_assert!(origin.end() <= source.len());
             }
             Block::Table(table) => {
-                for cell in table.title.iter().chain(&table.header).chain(table.rows.iter().flatten()) {
+                for cell in table.title.iter().chain(table.header.iter().flatten()).chain(table.rows.iter().flatten()) {
                     prop_assert!(!cell.of(&document.text).contains(['\n', '\t']));
                 }
-                prop_assert!(table.header.is_empty() || table.rows.iter().all(|row| row.len() <= table.header.len()));
+                prop_assert!(
+                    table.header.first().is_none_or(|header| table.rows.iter().all(|row| row.len() <= header.len()))
+                );
             }
         }
     }
     Ok(())
 }
 
+/// Paragraphs, headings, pages and tables as a format writes them.
+fn raw() -> impl Strategy<Value = RawText> {
+    let cell = (prop::collection::vec(fragment(), 0..3), 0_usize..4, 0_usize..4)
+        .prop_map(|(text, columns, rows)| RawCell { text: text.concat(), columns, rows });
+    let table = (prop::collection::vec(prop::collection::vec(cell, 0..6), 0..7), 0_usize..9);
+    let block = prop_oneof![
+        3 => (text(), prop::option::of(0_u8..9)).prop_map(|(text, level)| (Some((text, level)), None)),
+        3 => table.prop_map(|table| (None, Some(table))),
+        1 => Just((None, None)),
+    ];
+    prop::collection::vec(block, 0..6).prop_map(|blocks| {
+        let mut writer = RawWriter::default();
+        for block in blocks {
+            match block {
+                (Some((text, level)), _) => writer.paragraph(&text, level),
+                (_, Some((rows, header_rows))) => writer.table(&rows, header_rows),
+                _ => writer.page(),
+            }
+        }
+        writer.finish()
+    })
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(512))]
+
+    /// Every cell of a table that a format gives comes from one cell of that table.
+    #[test]
+    fn tables_that_are_given_stay(raw in raw()) {
+        let cells: Vec<CharSpan> = raw.tables.iter().flat_map(|table| table.rows.iter().flatten().copied()).collect();
+        let document = clean_raw(raw.clone(), Format::Docx);
+        check(&document)?;
+        for block in &document.blocks {
+            let Block::Table(table) = block else { continue };
+            let first = table.header.iter().chain(&table.rows).flatten().find(|cell| !cell.is_empty());
+            let given = |cell: TextSpan| cells.iter().any(|from| from.contains(document.source_span(cell)));
+            // The lines between tables may look like one too.
+            if first.is_some_and(|&cell| given(cell)) {
+                for &cell in table.header.iter().chain(&table.rows).flatten().filter(|cell| !cell.is_empty()) {
+                    prop_assert!(given(cell), "{:?}", cell.of(&document.text));
+                }
+            }
+        }
+    }
+
+    /// Spans that a format has wrong are no reason to stop.
+    #[test]
+    fn any_spans_are_borne(text in text(), spans in prop::collection::vec((0_usize..200, 0_usize..200), 1..12)) {
+        let span = |at: usize| spans.get(at % spans.len()).map_or(CharSpan::new(0, 0), |&(a, b)| CharSpan::new(a, b));
+        let table = |n: usize| RawTable {
+            span: span(n),
+            rows: (0..3).map(|row| (0..3).map(|column| span(n + row * 3 + column)).collect()).collect(),
+            header_rows: n,
+        };
+        let headings = vec![RawHeading { start: spans[0].0, level: 0 }];
+        let raw = RawText { text, headings, tables: vec![table(0), table(3)], diagnostics: Vec::new() };
+        let document = clean_raw(raw, Format::Docx);
+        for table in document.blocks.iter().filter_map(|b| if let Block::Table(table) = b { Some(table) } else { None }) {
+            for cell in table.title.iter().chain(table.header.iter().flatten()).chain(table.rows.iter().flatten()) {
+                let _ = cell.of(&document.text);
+            }
+        }
+    }
 
     #[test]
     fn every_piece_maps_back(source in text()) {

@@ -85,7 +85,8 @@ fn blocks_cover_the_text() {
                     end = span.end() + 1;
                 }
                 Block::Table(table) => {
-                    let cells = table.title.iter().chain(&table.header).chain(table.rows.iter().flatten());
+                    let cells =
+                        table.title.iter().chain(table.header.iter().flatten()).chain(table.rows.iter().flatten());
                     for cell in cells {
                         assert!(cell.start() >= end, "{id}");
                         assert!(!cell.of(&document.text).contains(['\n', '\t']), "{id}");
@@ -93,12 +94,7 @@ fn blocks_cover_the_text() {
                     end = document.text[end..]
                         .match_indices('\n')
                         .map(|(i, _)| end + i + 1)
-                        .nth(
-                            table.rows.len()
-                                + usize::from(table.title.is_some())
-                                + usize::from(!table.header.is_empty())
-                                - 1,
-                        )
+                        .nth(table.rows.len() + usize::from(table.title.is_some()) + table.header.len() - 1)
                         .unwrap();
                 }
             }

@@ -1,7 +1,9 @@
 //! Physical lines to logical ones: furniture out, broken lines joined, tables as grids.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::given::Given;
 use super::join::{Between, Join, Paragraph, join};
 use super::noise::{Role, roles};
 use super::normalize::Normal;
@@ -12,12 +14,16 @@ use crate::document::{Block, OffsetMap, Table};
 use crate::span::TextSpan;
 
 /// Lays the text out: the cleaned text, its map and its blocks.
-pub(super) fn lay_out(normal: &Normal) -> (String, OffsetMap, Vec<Block>) {
-    let roles = roles(normal);
+pub(super) fn lay_out(normal: &Normal, given: &[Given]) -> (String, OffsetMap, Vec<Block>) {
+    let mut roles = roles(normal);
+    for table in given {
+        roles.iter_mut().take(table.lines.end).skip(table.lines.start).for_each(|role| *role = Role::Text);
+    }
+    let roles = roles;
     let kept: Vec<usize> = (0..normal.lines.len()).filter(|&i| roles[i] == Role::Text).collect();
     let settings = setting::settings(normal, &kept);
     let mut layout = Layout { normal, writer: Writer::new(&normal.text), blocks: Vec::new() };
-    let mut tables = table::find(normal, &kept).into_iter().peekable();
+    let mut tables = table::find(normal, &kept, given).into_iter().peekable();
     let mut at = 0;
     while at < kept.len() {
         if let Some(found) = tables.next_if(|t| t.lines.start <= at) {
@@ -74,14 +80,28 @@ impl<'a> Layout<'a> {
     /// Writes a table: cells end with tabs, rows with line ends.
     fn table(&mut self, found: &Found) {
         let title = (!found.title.is_empty()).then(|| self.cell(&found.title, '\n'));
-        let header = self.row(&found.header);
-        let rows = found.rows.iter().map(|row| self.row(row)).collect();
+        let mut written = HashMap::new();
+        let header = found.header.iter().map(|row| self.row(row, &mut written)).collect();
+        let rows = found.rows.iter().map(|row| self.row(row, &mut written)).collect();
         self.blocks.push(Block::Table(Table { title, header, rows }));
     }
 
-    fn row(&mut self, cells: &[Cell]) -> Vec<TextSpan> {
-        let last = cells.len().saturating_sub(1);
-        cells.iter().enumerate().map(|(i, cell)| self.cell(cell, if i == last { '\n' } else { '\t' })).collect()
+    /// Writes a row. What a merged cell holds is written where it stands first: `written` says where that is by the place that it
+    /// has in the normalised text.
+    fn row(&mut self, cells: &[Cell], written: &mut HashMap<usize, TextSpan>) -> Vec<TextSpan> {
+        let place = |cell: &Cell| cell.first().map(|range| range.start);
+        let last = cells.iter().rposition(|cell| place(cell).is_none_or(|place| !written.contains_key(&place)));
+        let mut row = Vec::with_capacity(cells.len());
+        for (i, cell) in cells.iter().enumerate() {
+            let place = place(cell);
+            let span = match place.and_then(|place| written.get(&place)) {
+                Some(&span) => span,
+                None => self.cell(cell, if Some(i) == last { '\n' } else { '\t' }),
+            };
+            place.and_then(|place| written.insert(place, span));
+            row.push(span);
+        }
+        row
     }
 
     fn cell(&mut self, cell: &Cell, end: char) -> TextSpan {

@@ -95,10 +95,12 @@ impl Scan<'_> {
                 self.chinese_run();
                 continue;
             }
-            if self.fresh && byte == b'#' && self.heading_mark() {
+            let marked = !self.format.is_structured();
+            if marked && self.fresh && byte == b'#' && self.heading_mark() {
                 continue;
             }
-            if markup::begins(byte)
+            if marked
+                && markup::begins(byte)
                 && let Some(mark) = markup::mark(self.source, self.at, self.place(), &mut self.open)
             {
                 self.apply(mark);
@@ -178,7 +180,8 @@ impl Scan<'_> {
 
     fn start_line(&mut self) {
         let gap = std::mem::take(&mut self.gap);
-        if gap >= LINE_GAP && !self.fresh && !self.in_row && self.prev.is_some_and(is_terminal) {
+        let whole = self.in_row || self.format.is_structured();
+        if gap >= LINE_GAP && !self.fresh && !whole && self.prev.is_some_and(is_terminal) {
             self.end_line();
             self.line.width = gap;
         }

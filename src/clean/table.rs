@@ -1,11 +1,14 @@
 //! Tables in plain text: found among the lines, taken apart into cells.
 
+mod cells;
+mod head;
 mod pipe;
 mod plan;
 mod spaced;
 
 use std::ops::Range;
 
+use super::given::Given;
 use super::items::{Ending, Lead, ending, lead};
 use super::normalize::Normal;
 
@@ -19,8 +22,8 @@ pub(super) struct Found {
     pub(super) lines: Range<usize>,
     /// The lines above it that name it.
     pub(super) title: Cell,
-    /// Header cells.
-    pub(super) header: Vec<Cell>,
+    /// Rows of header cells.
+    pub(super) header: Vec<Vec<Cell>>,
     /// Rows of cells.
     pub(super) rows: Vec<Vec<Cell>>,
 }
@@ -62,12 +65,28 @@ const LONGEST_ROW: usize = 600;
 /// Longest title, in bytes.
 const LONGEST_TITLE: usize = 180;
 
-/// The tables of the text, in order.
-pub(super) fn find(normal: &Normal, kept: &[usize]) -> Vec<Found> {
+/// The tables of the text, in order: those that its format gives, and those that the other lines look like.
+pub(super) fn find(normal: &Normal, kept: &[usize], given: &[Given]) -> Vec<Found> {
     let lines = Lines { normal, kept };
     let mut tables = Vec::new();
-    let mut at = 0;
     let mut free = 0;
+    for table in given {
+        let position = |line: usize| kept.partition_point(|&kept| kept < line);
+        let own = position(table.lines.start)..position(table.lines.end);
+        among(Lines { kept: &kept[..own.start.max(free)], ..lines }, free, &mut tables);
+        let free_above = tables.last().map_or(free, |above| above.lines.end);
+        free = own.end.max(free);
+        let mut found = head::of_given(lines, own, table);
+        take_title(lines, &mut found, free_above);
+        tables.push(found);
+    }
+    among(lines, free, &mut tables);
+    tables
+}
+
+/// Finds the tables that the lines from `free` on look like.
+fn among(lines: Lines, mut free: usize, tables: &mut Vec<Found>) {
+    let mut at = free;
     while at < lines.len() {
         let text = lines.text(at);
         let found = if text.len() > LONGEST_ROW && !text.starts_with('|') {
@@ -75,7 +94,11 @@ pub(super) fn find(normal: &Normal, kept: &[usize]) -> Vec<Found> {
         } else if text.starts_with('|') {
             pipe::table(lines, at)
         } else {
-            plan::table(lines, at).or_else(|| spaced::table(lines, at))
+            // The words of a header are surer than gaps that are not the same in every row.
+            let even = spaced::even(lines, at);
+            even.or_else(|| cells::table(lines, at))
+                .or_else(|| plan::table(lines, at))
+                .or_else(|| spaced::table(lines, at))
         };
         let Some(mut table) = found else {
             at += 1;
@@ -86,7 +109,6 @@ pub(super) fn find(normal: &Normal, kept: &[usize]) -> Vec<Found> {
         free = at;
         tables.push(table);
     }
-    tables
 }
 
 /// Takes the lines above a table that name it and its unit.
@@ -107,7 +129,7 @@ fn take_title(lines: Lines, table: &mut Found, free: usize) {
             first = at;
         }
     }
-    table.title = (first..table.lines.start).map(|at| lines.range(at)).collect();
+    table.title.splice(..0, (first..table.lines.start).map(|at| lines.range(at)));
     table.lines.start = first;
 }
 
@@ -136,7 +158,8 @@ fn is_value(text: &str) -> bool {
         return !text.is_empty() && text != "持" && text != "平";
     }
     let inner = text.trim_start_matches([
-        '[', '（', '(', '>', '<', '≥', '≤', '~', '±', '约', '达', '+', '-', '〔', '【', '第', '前',
+        '[', '（', '(', '>', '<', '▲', '▼', '△', '▽', '↑', '↓', '≥', '≤', '~', '±', '约', '达', '+', '-', '〔', '【',
+        '第', '前',
     ]);
     let all = |c: char| {
         c.is_ascii_digit()
@@ -159,6 +182,7 @@ fn is_value(text: &str) -> bool {
                     | '〕'
                     | '【'
                     | '】'
+                    | '①'..='⑩'
             )
             || matches!(
                 c,
@@ -193,12 +217,14 @@ mod tests {
         let normal = normalize(source, Format::Text);
         let kept: Vec<usize> = (0..normal.lines.len()).collect();
         let lines = Lines { normal: &normal, kept: &kept };
-        find(&normal, &kept)
+        find(&normal, &kept, &[])
             .into_iter()
             .map(|t| {
                 let title = vec![lines.cell(&t.title)];
                 let row = |cells: &Vec<Cell>| cells.iter().map(|c| lines.cell(c)).collect::<Vec<_>>();
-                [title, row(&t.header)].into_iter().chain(t.rows.iter().map(row)).collect()
+                let none = vec![Vec::new()];
+                let header = if t.header.is_empty() { &none } else { &t.header };
+                std::iter::once(title).chain(header.iter().chain(&t.rows).map(row)).collect()
             })
             .collect()
     }

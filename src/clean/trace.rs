@@ -118,6 +118,19 @@ impl Traced {
         self.text.push_str(&from.text[at.min(range.end)..range.end]);
     }
 
+    /// Where the source character at `source` stands in the text: the first byte of what is made of it, or of what follows where
+    /// nothing is. Pieces are in source order.
+    pub(super) fn place_of(&self, source: usize) -> usize {
+        let next = self.pieces.partition_point(|p| p.source.end() <= source);
+        let Some(piece) = self.pieces.get(next) else { return self.text.len() };
+        if !piece.aligned || source <= piece.source.start() {
+            return piece.text.start();
+        }
+        let run = self.text.get(piece.text.start()..piece.text.end()).unwrap_or_default();
+        let byte = run.char_indices().nth(source - piece.source.start()).map_or(run.len(), |(byte, _)| byte);
+        piece.text.start() + byte
+    }
+
     /// The text and the map back to the source.
     pub(super) fn finish(self) -> (String, OffsetMap) {
         (self.text, OffsetMap::new(self.pieces))

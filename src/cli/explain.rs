@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use crate::cli::engine::EngineArguments;
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::extract::EncodingName;
 use crate::cli::failure::Failure;
 use crate::cli::guard::guarded;
 use crate::cli::input::Input;
 use crate::cli::read::read;
+use crate::cli::source::SourceArguments;
 use item::Item;
 use view::View;
 
@@ -32,9 +32,8 @@ pub struct Arguments {
     /// Show the sentences that hold this text; white space does not matter.
     #[arg(long, value_name = "TEXT")]
     grep: Option<String>,
-    /// Encoding of the document.
-    #[arg(long, value_enum, default_value_t = EncodingName::Auto)]
-    encoding: EncodingName,
+    #[command(flatten)]
+    source: SourceArguments,
     #[command(flatten)]
     engine: EngineArguments,
 }
@@ -44,7 +43,7 @@ const WIDTH: usize = 100;
 
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
-    let extractor = arguments.engine.extractor(arguments.encoding.forced())?;
+    let extractor = arguments.engine.extractor(arguments.source.config()?)?;
     let input = Input::single(&arguments.path).map_err(|failure| Stop::document(&failure))?;
     let bytes = read(&input.place).map_err(|failure| Stop::document(&failure))?;
     let path = input.place.path();

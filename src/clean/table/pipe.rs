@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Cell, Found, Lines, is_value};
+use super::{Cell, Found, Lines, head};
 
 /// The table that begins at line `at`, which begins with `|`.
 pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
@@ -25,10 +25,11 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     if end - at < 2 || width < 2 {
         return None;
     }
-    let plain = |row: &Vec<Cell>| !row.iter().skip(1).any(|cell| is_value(&lines.cell(cell)));
-    let has_header = ruled == Some(1) || (ruled.is_none() && rows.len() > 1 && rows.first().is_some_and(plain));
-    let header = if has_header { rows.remove(0) } else { Vec::new() };
-    Some(Found { lines: at..end, header, rows, ..Found::default() })
+    let marked = ruled.filter(|&rows| rows > 0);
+    let count = if rows.len() > 1 || marked.is_some() { head::rows(lines, &rows, marked.unwrap_or(0)) } else { 0 };
+    let body = rows.split_off(count);
+    head::fill(&mut rows);
+    Some(Found { lines: at..end, header: rows, rows: body, ..Found::default() })
 }
 
 /// `|---|:--:|`

@@ -36,7 +36,7 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     if body.rows.len() < 2 {
         return None;
     }
-    Some(Found { lines: at..end, header: header.cells, rows: body.rows, ..Found::default() })
+    Some(Found { lines: at..end, header: vec![header.cells], rows: body.rows, ..Found::default() })
 }
 
 /// The column that a word of a header names.
@@ -44,7 +44,7 @@ fn named(word: &str) -> Option<Column> {
     Some(match word {
         "类别" | "类型" | "领域" | "分类" | "指标类别" | "指标分类" | "维度" => Column::Category,
         "序号" | "编号" => Column::Number,
-        "指标" | "指标名称" | "主要指标" | "项目" | "名称" | "具体指标" | "预期指标" => {
+        "指标" | "指标名称" | "主要指标" | "项目" | "名称" | "具体指标" | "预期指标" | "产品" | "产品名称" | "品名" => {
             Column::Name
         }
         "单位" | "计量单位" => Column::Unit,
@@ -58,7 +58,35 @@ fn column(word: &str) -> Option<Column> {
     named(word).or_else(|| {
         let year = word.len() >= 4 && word.bytes().take(4).all(|b| b.is_ascii_digit());
         let plan = ["年均", "五年", "年度"].iter().any(|p| word.starts_with(p)) || word.contains("五”");
-        let value = ["基期", "累计", "目标值", "现状", "规划目标", "完成值", "增速", "备注", "增长"];
+        let value = [
+            "基期",
+            "累计",
+            "目标值",
+            "现状",
+            "规划目标",
+            "完成值",
+            "增速",
+            "备注",
+            "增长",
+            "比上年",
+            "较上年",
+            "同比",
+            "为上年",
+            "绝对数",
+            "绝对值",
+            "绝对额",
+            "总量",
+            "位次",
+            "占比",
+            "比重",
+            "上年",
+            "本年",
+            "去年",
+            "今年",
+            "预算数",
+            "执行数",
+            "决算数",
+        ];
         let opens = (year && word.contains('年')) || plan || value.iter().any(|v| word.starts_with(v));
         opens.then_some(Column::Value)
     })
@@ -100,6 +128,18 @@ fn goes_on(word: &str) -> bool {
     words.iter().any(|w| word.starts_with(w)) && word.len() <= 30
 }
 
+/// 增长（%）, 增速: not the second line of 2024年 or 2025年目标, though it is that of 2021—2025年年均.
+fn is_growth(word: &str) -> bool {
+    ["增长", "增速"].iter().any(|growth| word.starts_with(growth)) && word.ends_with('）')
+}
+
+/// 2024年, 2025年目标: a header cell that needs no more.
+fn is_year_of_sizes(cell: &str) -> bool {
+    cell.starts_with(|c: char| c.is_ascii_digit())
+        && cell.contains('年')
+        && !cell.contains(['-', '—', '~', '均', '至', '比'])
+}
+
 struct Header {
     columns: Vec<Column>,
     cells: Vec<Cell>,
@@ -130,8 +170,10 @@ fn header(lines: Lines, at: usize) -> Option<Header> {
                 goes_on(text) && (so_far.ends_with('年') || columns.last() == Some(&Column::Value)) && i == 0
             });
             let opens = column(text).filter(|c| *c == Column::Value || !columns.contains(c));
-            let whole =
-                column(text).is_some_and(|c| c != Column::Value) || text.contains('年') || text.starts_with("五年");
+            let whole = column(text).is_some_and(|c| c != Column::Value)
+                || text.contains('年')
+                || text.starts_with("五年")
+                || is_growth(text) && cells.last().is_some_and(|cell| is_year_of_sizes(&lines.cell(cell)));
             if let Some(opened) = opens.filter(|_| whole || !last_goes_on) {
                 columns.push(opened);
                 cells.push(vec![word.clone()]);
@@ -358,7 +400,7 @@ impl Body<'_> {
 }
 
 /// 预期性, 约束性
-fn is_kind(text: &str) -> bool {
+pub(super) fn is_kind(text: &str) -> bool {
     matches!(text, "预期性" | "约束性" | "预期" | "约束" | "指导性" | "引导性" | "预期性指标" | "约束性指标")
 }
 

@@ -3,12 +3,15 @@
 use std::ops::Range;
 
 use crate::clean::chars::is_han;
+use crate::clean::items::{Lead, lead};
 
-use super::{Cell, Found, Lines, is_value, words};
+use super::{Cell, Found, Lines, head, is_value, words};
 
 /// Rows that a table has at least, header included.
 const FEWEST_ROWS: usize = 3;
 
+/// Longest name over a group of rows, in characters.
+const LONGEST_GROUP: usize = 24;
 /// Rows after which it is settled whether something is a table.
 const LONG: usize = 24;
 /// Rows of which one has a number.
@@ -19,6 +22,17 @@ fn reads_so(rows: usize, same: usize, numbered: usize) -> bool {
     same * 3 >= rows * 2 && numbered * 2 >= rows
 }
 
+/// The table that begins at line `at`, where gaps alone tell its cells: every row has a cell for each of the header.
+pub(super) fn even(lines: Lines, at: usize) -> Option<Found> {
+    let text = lines.text(at);
+    if !text.contains(['\t', '\u{3000}']) && !text.contains("  ") {
+        return None;
+    }
+    let found = table(lines, at)?;
+    let width = found.header.first()?.len();
+    (width > 2 && found.rows.iter().all(|row| row.len() == width || row.len() == 1)).then_some(found)
+}
+
 /// The table that begins at line `at`.
 pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     let first = cells(lines, at);
@@ -26,15 +40,20 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
     let width = first.len();
     let numbers = |row: &Vec<Cell>| row.iter().skip(1).filter(|cell| is_value(&lines.cell(cell))).count();
     let mut rows = vec![first];
-    let (mut same, mut numbered) = (1, 0);
+    let (mut same, mut numbered, mut groups) = (1, 0, 0);
     while at + rows.len() < lines.len() {
         let row = cells(lines, at + rows.len());
+        if row.is_empty() && heads_rows(lines, at + rows.len(), width) {
+            groups += 1;
+            rows.push(vec![vec![lines.range(at + rows.len())]]);
+            continue;
+        }
         if row.is_empty() || row.len() > width || row.len() + 2 < width {
             break;
         }
         let (fits, counts) = (same + usize::from(row.len() == width), numbered + usize::from(numbers(&row) > 0));
         // What has been a table for long ends where it no longer is one: no line is looked at again and again.
-        if rows.len() >= LONG && !reads_so(rows.len() + 1, fits, counts) {
+        if rows.len() >= LONG && !reads_so(rows.len() - groups + 1, fits, counts) {
             break;
         }
         (same, numbered) = (fits, counts);
@@ -43,12 +62,24 @@ pub(super) fn table(lines: Lines, at: usize) -> Option<Found> {
             return None;
         }
     }
-    if rows.len() < FEWEST_ROWS || width < 2 || !reads_so(rows.len(), same, numbered) {
+    if rows.len() < FEWEST_ROWS || width < 2 || !reads_so(rows.len() - groups, same, numbered) {
         return None;
     }
     let end = at + rows.len();
-    let header = if numbers(&rows[0]) == 0 { rows.remove(0) } else { Vec::new() };
-    Some(Found { lines: at..end, header, rows, ..Found::default() })
+    let body = rows.split_off(head::rows(lines, &rows, 0));
+    head::fill(&mut rows);
+    Some(Found { lines: at..end, header: rows, rows: body, ..Found::default() })
+}
+
+/// Whether a line is a name over the rows below it: 二、财政（亿元）.
+fn heads_rows(lines: Lines, at: usize, width: usize) -> bool {
+    let text = lines.text(at);
+    text.chars().count() <= LONGEST_GROUP
+        && width > 2
+        && lead(text) < Lead::Chapter
+        && !text.contains(['。', '，', '；', '\t'])
+        && cells(lines, at + 1).len() == width
+        && cells(lines, at + 1).iter().skip(1).any(|cell| is_value(&lines.cell(cell)))
 }
 
 /// The cells of a row; none where the line is no row.

@@ -39,7 +39,7 @@ pub fn items(analysis: &Analysis) -> Vec<Item<'_>> {
     for (index, part) in analysis.outline.parts.iter().enumerate() {
         let mut own: Vec<Item<'_>> = part.sentences.iter().map(|s| of_sentence(analysis, index, part, s)).collect();
         for (table, section) in &part.tables {
-            let rows = std::iter::once((&table.header, "header")).chain(table.rows.iter().map(|row| (row, "row")));
+            let rows = table.header.iter().map(|row| (row, "header")).chain(table.rows.iter().map(|row| (row, "row")));
             own.extend(rows.filter_map(|(row, kind)| of_row(analysis, index, part, row, *section, kind)));
         }
         own.sort_by_key(|item| item.span);
