@@ -1,6 +1,10 @@
 //! Files that are no plain text: told by their content, read into a [`RawText`](super::raw::RawText).
 
+mod count;
+pub mod docx;
+pub mod html;
 pub mod pdf;
+pub mod sniff;
 
 use thiserror::Error;
 
