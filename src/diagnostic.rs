@@ -1,9 +1,12 @@
 //! Coded warnings about a document: collected by the stages, printed by the command line alone.
 
+use serde::{Deserialize, Serialize};
+
 use crate::span::CharSpan;
 
 /// What a warning is about. The code is stable and stands in the documentation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Code {
     /// Bytes that the encoding does not define were replaced by U+FFFD.
     ReplacedBytes,
@@ -13,6 +16,12 @@ pub enum Code {
     UnknownYear,
     /// A number too long for an exact decimal was left out.
     NumberTooLong,
+    /// Pages of a file that have no text, mostly pictures of text.
+    PageWithoutText,
+    /// Pages of a file whose content breaks off or is missing.
+    DamagedPage,
+    /// Characters whose font does not say what they are; each is U+FFFD.
+    UnmappedGlyphs,
 }
 
 impl Code {
@@ -24,12 +33,15 @@ impl Code {
             Self::UnknownArea => "unknown_area",
             Self::UnknownYear => "unknown_year",
             Self::NumberTooLong => "number_too_long",
+            Self::PageWithoutText => "page_without_text",
+            Self::DamagedPage => "damaged_page",
+            Self::UnmappedGlyphs => "unmapped_glyphs",
         }
     }
 }
 
 /// One warning.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// What kind of warning.
     pub code: Code,

@@ -30,6 +30,8 @@ pub struct Word {
     pub bottom: f32,
     /// Size of the font.
     pub size: f32,
+    /// Whether a space is drawn behind it, as far as the engine knows.
+    pub spaced: bool,
 }
 
 /// A thin horizontal or vertical line, or one side of a drawn rectangle.
