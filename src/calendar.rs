@@ -2,6 +2,8 @@
 //!
 //! Every reader looks at the start of a text and says how many bytes it used.
 
+use std::fmt;
+
 /// The earliest and the latest year that a four-digit number is taken for.
 const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
 
@@ -94,6 +96,51 @@ pub fn count(text: &str) -> Option<(i32, usize)> {
     }
 }
 
+/// A day of the calendar, or a month where the day is not said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    /// Year.
+    pub year: i32,
+    /// Month, 1 to 12.
+    pub month: i32,
+    /// Day of the month, 1 to 31.
+    pub day: Option<i32>,
+}
+
+impl fmt::Display for Date {
+    /// As ISO 8601 has it: 2025-01-20, or 2025-01.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:04}-{:02}", self.year, self.month)?;
+        self.day.map_or(Ok(()), |day| write!(f, "-{day:02}"))
+    }
+}
+
+/// A date as documents write it: 2025年1月20日, 二〇二五年一月二十日, 2025年1月, 2025-01-20, 2025.1.20.
+#[must_use]
+pub fn date(text: &str) -> Option<(Date, usize)> {
+    let (year, used) = year(text)?;
+    let (open, month_mark, day_mark) = match text[used..].chars().next()? {
+        '年' => ('年', '月', Some('日')),
+        mark @ ('-' | '.' | '/') => (mark, mark, None),
+        _ => return None,
+    };
+    let mut at = used + open.len_utf8();
+    let (month, length) = count(&text[at..]).filter(|(month, _)| (1..=12).contains(month))?;
+    at += length;
+    text[at..].strip_prefix(month_mark)?;
+    at += month_mark.len_utf8();
+    let day = count(&text[at..]).filter(|&(day, length)| {
+        (1..=31).contains(&day) && day_mark.is_none_or(|mark| text[at + length..].starts_with(mark))
+    });
+    match day {
+        Some((day, length)) => {
+            Some((Date { year, month, day: Some(day) }, at + length + day_mark.map_or(0, char::len_utf8)))
+        }
+        None if day_mark.is_some() => Some((Date { year, month, day: None }, at)),
+        None => None,
+    }
+}
+
 /// First and last year of the n-th five-year plan. Between the second (1958–1962) and the third lay three years without one.
 #[must_use]
 pub const fn five_year_plan(n: i32) -> Option<(i32, i32)> {
@@ -149,6 +196,25 @@ mod tests {
         }
         for text in ["20245", "1059.6", "202年", "二千年", "2〇24", "5600公里"] {
             assert_eq!(year(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn dates() {
+        for text in [
+            "2025年1月20日电",
+            "二〇二五年一月二十日",
+            "２０２５年１月２０日",
+            "2025-01-20",
+            "2025.1.20",
+            "2025/1/20 10:00",
+        ] {
+            assert_eq!(date(text).map(|d| d.0.to_string()).as_deref(), Some("2025-01-20"), "{text}");
+        }
+        assert_eq!(date("2025年1月").map(|d| d.0.to_string()).as_deref(), Some("2025-01"));
+        assert_eq!(date("2025年1月20日电").map(|d| d.1), Some("2025年1月20日".len()));
+        for text in ["2025年13月1日", "2025年", "2025-2026", "2025.5万元", "2025-01"] {
+            assert_eq!(date(text), None, "{text}");
         }
     }
 

@@ -11,10 +11,14 @@ mod failure;
 mod guard;
 mod input;
 mod output;
+mod pdf;
+mod pdf_pages;
 mod progress;
 mod quantities;
 mod read;
 mod schema;
+mod source;
+mod text;
 mod train;
 
 use std::process::ExitCode;
@@ -36,6 +40,9 @@ enum Command {
     Extract(extract::Arguments),
     Quantities(quantities::Arguments),
     Explain(explain::Arguments),
+    Text(text::Arguments),
+    #[command(hide = true)]
+    PdfPages(pdf_pages::Arguments),
     Eval(evaluate::Arguments),
     Schema(schema::Arguments),
     Train(train::Arguments),
@@ -59,6 +66,8 @@ fn dispatch(command: &Command) -> Exit {
         Command::Extract(arguments) => extract::run(arguments),
         Command::Quantities(arguments) => quantities::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
+        Command::Text(arguments) => text::run(arguments),
+        Command::PdfPages(arguments) => pdf_pages::run(arguments),
         Command::Eval(arguments) => evaluate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Train(arguments) => train::run(arguments),

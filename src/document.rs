@@ -45,10 +45,32 @@ pub enum Block {
 pub struct Table {
     /// The line above it that names it, e.g. 表 1 “十四五”时期经济社会发展主要指标.
     pub title: Option<TextSpan>,
-    /// Header cells, one a column. A header cell that the source breaks over lines is one span that covers them.
-    pub header: Vec<TextSpan>,
-    /// Body rows; each has as many cells as the header, or fewer where the source lost some at its end.
+    /// Header rows, the highest first; one cell a column. A header cell that the source breaks over lines is one span that
+    /// covers them; one that stands over several columns or rows is repeated in each.
+    pub header: Vec<Vec<TextSpan>>,
+    /// Body rows; each has as many cells as the header, or fewer where the source lost some at its end. A merged cell is
+    /// repeated in every row and column that it covers.
     pub rows: Vec<Vec<TextSpan>>,
+}
+
+impl Block {
+    /// Where it stands in the cleaned text; `None` for a table without cells.
+    #[must_use]
+    pub fn span(&self) -> Option<TextSpan> {
+        match self {
+            Self::Line { span, .. } => Some(*span),
+            Self::Table(table) => table.span(),
+        }
+    }
+}
+
+impl Table {
+    /// All of it in the cleaned text, title included; `None` for a table without cells.
+    #[must_use]
+    pub fn span(&self) -> Option<TextSpan> {
+        let cells = self.header.iter().chain(&self.rows).flatten();
+        self.title.iter().chain(cells).copied().reduce(TextSpan::cover)
+    }
 }
 
 impl Document {
@@ -70,7 +92,7 @@ impl Document {
                     let row =
                         |cells: &[TextSpan]| cells.iter().map(|c| c.of(&self.text)).collect::<Vec<_>>().join(" | ");
                     lines.extend(table.title.map(|title| format!("T  {}", title.of(&self.text))));
-                    lines.push(format!("T: {}", row(&table.header)));
+                    lines.extend(table.header.iter().map(|cells| format!("T: {}", row(cells))));
                     lines.extend(table.rows.iter().map(|cells| format!("T. {}", row(cells))));
                 }
             }

@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod clean;
 pub mod diagnostic;
 pub mod document;
+pub mod duplicate;
 pub mod engine;
 pub mod learn;
 pub mod lexicon;

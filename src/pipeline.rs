@@ -6,10 +6,15 @@ use std::sync::Arc;
 use thiserror::Error;
 
 pub use crate::clean::Format;
+pub use crate::clean::read::ReadError as ExtractError;
 
-use crate::clean::{self, DecodeError};
+use crate::calendar::Date;
+use crate::clean;
+use crate::clean::formats::pdf;
+use crate::clean::read::{self, Reading};
 use crate::diagnostic::Diagnostic;
-use crate::document::{Context, Document, Outline, Part};
+use crate::document::{Area, Context, Document, Outline, Part};
+use crate::duplicate::Fingerprint;
 use crate::engine::Engine;
 use crate::engine::confidence::Curve;
 use crate::lexicon::zones::Zones;
@@ -46,10 +51,14 @@ impl Encoding {
 /// How an [`Extractor`] works.
 #[derive(Clone, Debug, Default)]
 pub struct Config {
-    /// The encoding of every source; `None` finds it out for each.
+    /// The encoding of every text and web page; `None` finds it out for each.
     pub encoding: Option<Encoding>,
+    /// Who reads PDF.
+    pub pdf: pdf::Reader,
     /// Who decides what an indicator is.
     pub engine: EngineName,
+    /// Whether documents get a fingerprint by which they are known again.
+    pub fingerprints: bool,
     /// Weights of the linear model instead of those that come with the library.
     pub linear: Option<PathBuf>,
     /// Folder of a BERT instead of the one that comes with the library.
@@ -87,42 +96,19 @@ pub enum ConfigError {
 pub struct DocMeta {
     /// Document id; the second document inside the source gets `#2` behind it.
     pub id: String,
-    /// Format of the source.
+    /// Format of a plain text, by its ending; other formats are told by their content.
     pub format: Format,
-}
-
-/// A source that nothing can be read from.
-#[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum ExtractError {
-    /// The bytes are not text.
-    #[error(transparent)]
-    Decode(#[from] DecodeError),
-}
-
-impl ExtractError {
-    /// The stable code of the error line.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Decode(error) => error.code(),
-        }
-    }
-
-    /// Byte of the source at which the trouble starts.
-    #[must_use]
-    pub const fn position(&self) -> Option<usize> {
-        match self {
-            Self::Decode(error) => Some(error.position()),
-        }
-    }
 }
 
 /// What was found in one source.
 #[derive(Clone, Debug, Default)]
 pub struct Extraction {
-    /// The decoded source text.
+    /// The source text, in which offsets count.
     pub source: SourceText,
+    /// The format that was found.
+    pub format: Format,
+    /// The encoding of a text or web page.
+    pub encoding: Option<&'static str>,
     /// The documents inside the source, in order.
     pub documents: Vec<ExtractedDocument>,
     /// Warnings.
@@ -151,8 +137,53 @@ impl Extraction {
 pub struct ExtractedDocument {
     /// Document id.
     pub id: String,
+    /// What is known of the document as a whole.
+    pub profile: Profile,
     /// In text order.
     pub observations: Vec<Observation>,
+}
+
+/// What is known of a document as a whole.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Profile {
+    /// Its title.
+    pub title: Option<String>,
+    /// The number under which it was issued.
+    pub number: Option<String>,
+    /// The day on which it was signed, else that of the session at which it was given.
+    pub date: Option<Date>,
+    /// The place that it speaks of.
+    pub area: Option<Area>,
+    /// The year that it looks back on.
+    pub year_reviewed: Option<i32>,
+    /// The first and last year that it plans.
+    pub years_planned: Option<(i32, i32)>,
+    /// Number of its pages, where the source has pages.
+    pub pages: Option<u32>,
+    /// Code points of its cleaned text.
+    pub characters: usize,
+    /// What it is known again by, where that was asked for.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+impl Profile {
+    fn of(document: &Document, part: &Part, fingerprint: bool) -> Self {
+        let text = part.span.of(&document.text);
+        let words = |span: TextSpan| span.of(&document.text).split_whitespace().collect::<String>();
+        let source = document.source_span(part.span);
+        let page = |offset: usize| document.page_at(offset);
+        Self {
+            title: part.title.map(words).map(|title| title.trim_matches(['#', '*']).to_owned()),
+            number: part.number.map(words),
+            date: part.date,
+            area: part.area.clone(),
+            year_reviewed: part.year_reviewed(),
+            years_planned: part.years_planned(),
+            pages: page(source.start()).zip(page(source.end().saturating_sub(1))).map(|(first, last)| last - first + 1),
+            characters: text.chars().filter(|&c| c != '\n' && c != '\t').count(),
+            fingerprint: fingerprint.then(|| Fingerprint::of(text)),
+        }
+    }
 }
 
 /// Every stage's result for one source, kept for a reader who wants to see how an observation came about.
@@ -160,6 +191,10 @@ pub struct ExtractedDocument {
 pub struct Analysis {
     /// Source text, cleaned text and the map between them.
     pub document: Document,
+    /// The format that was found.
+    pub format: Format,
+    /// The encoding of a text or web page.
+    pub encoding: Option<&'static str>,
     /// Parts, headings and sentences.
     pub outline: Outline,
     /// The observations, one entry a part of the outline.
@@ -169,8 +204,9 @@ pub struct Analysis {
 /// The whole way from bytes to observations. Cheap to share between threads.
 #[derive(Clone, Debug)]
 pub struct Extractor {
-    encoding: Option<Encoding>,
+    reading: Reading,
     engine: Engine,
+    fingerprints: bool,
 }
 
 impl Extractor {
@@ -189,36 +225,47 @@ impl Extractor {
                 Engine::Model { model: runnable(bert, &config)?, curve: Curve::new(linear()?.curve("bert")) }
             }
         };
-        Ok(Self::with_engine(config.encoding, engine))
+        let reading = Reading { encoding: config.encoding.map(Encoding::table), pdf: config.pdf };
+        Ok(Self { reading, engine, fingerprints: config.fingerprints })
     }
 
     /// An extractor with an engine that was made elsewhere.
     #[must_use]
-    pub const fn with_engine(encoding: Option<Encoding>, engine: Engine) -> Self {
-        Self { encoding, engine }
+    pub fn with_engine(encoding: Option<Encoding>, engine: Engine) -> Self {
+        let reading = Reading { encoding: encoding.map(Encoding::table), ..Reading::default() };
+        Self { reading, engine, fingerprints: false }
     }
 
     /// The observations of one source.
     ///
     /// # Errors
-    /// Where the bytes cannot be read as text.
+    /// Where no text can be read from the bytes.
     pub fn extract(&self, bytes: &[u8], meta: &DocMeta) -> Result<Extraction, ExtractError> {
         let analysis = self.analyse(bytes, meta)?;
         Ok(Extraction {
             source: SourceText::new(analysis.document.source),
+            format: analysis.format,
+            encoding: analysis.encoding,
             documents: analysis.documents,
             diagnostics: analysis.document.diagnostics,
         })
     }
 
+    /// The text of one source, in which offsets count, with what its format says of it.
+    ///
+    /// # Errors
+    /// Where no text can be read from the bytes.
+    pub fn read(&self, bytes: &[u8], meta: &DocMeta) -> Result<read::Source, ExtractError> {
+        read::read(bytes, meta.format, &self.reading)
+    }
+
     /// The observations of one source with what every stage made of it.
     ///
     /// # Errors
-    /// Where the bytes cannot be read as text.
+    /// Where no text can be read from the bytes.
     pub fn analyse(&self, bytes: &[u8], meta: &DocMeta) -> Result<Analysis, ExtractError> {
-        let decoded = clean::decode(bytes, self.encoding.map(Encoding::table))?;
-        let mut document = clean::clean(decoded.text, meta.format);
-        document.diagnostics.splice(0..0, decoded.diagnostics);
+        let read::Source { raw, format, encoding } = self.read(bytes, meta)?;
+        let document = clean::clean_raw(raw, format);
         let outline = structure::outline(&document);
         let documents = outline
             .parts
@@ -226,6 +273,7 @@ impl Extractor {
             .enumerate()
             .map(|(index, part)| ExtractedDocument {
                 id: part_id(&meta.id, index),
+                profile: Profile::of(&document, part, self.fingerprints),
                 observations: self.engine.decide(
                     &document,
                     part,
@@ -233,7 +281,7 @@ impl Extractor {
                 ),
             })
             .collect();
-        Ok(Analysis { document, outline, documents })
+        Ok(Analysis { document, format, encoding, outline, documents })
     }
 }
 

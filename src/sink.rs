@@ -1,5 +1,6 @@
 //! Where observations go. The wire schema and its version live here.
 
+mod entry;
 mod jsonl;
 mod number;
 mod schema;
@@ -8,9 +9,10 @@ mod wire;
 
 use std::io;
 
+pub use entry::DocumentEntry;
 pub use jsonl::JsonLines;
 pub use number::Number;
-pub use schema::json_schema;
+pub use schema::{document_schema, json_schema};
 pub use source::SourceText;
 pub use wire::{BoundName, MeasureName, Record, SCHEMA_VERSION, StatusName, records};
 

@@ -5,6 +5,7 @@ mod build;
 mod cue;
 mod head;
 mod heading;
+mod issue;
 mod overlong;
 mod phase;
 mod sentence;

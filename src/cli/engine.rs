@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::ValueEnum;
-use zhibiao::pipeline::{Config, Encoding, EngineName, Extractor};
+use zhibiao::pipeline::{Config, EngineName, Extractor};
 
 use crate::cli::exit::Stop;
 
@@ -39,8 +39,8 @@ pub enum EngineChoice {
 }
 
 impl EngineArguments {
-    /// The extractor that the arguments ask for.
-    pub fn extractor(&self, encoding: Option<Encoding>) -> Result<Extractor, Stop> {
+    /// The extractor that the arguments ask for, which reads sources as `config` says.
+    pub fn extractor(&self, config: Config) -> Result<Extractor, Stop> {
         let engine = match self.engine {
             EngineChoice::Rules => EngineName::Rules,
             EngineChoice::Linear => EngineName::Linear,
@@ -56,12 +56,12 @@ impl EngineArguments {
             return Err(Stop::usage(reason));
         }
         let config = Config {
-            encoding,
             engine,
             linear: self.linear.clone(),
             bert: self.bert.clone(),
             #[cfg(feature = "ort")]
             onnx_runtime: self.onnx_runtime.clone(),
+            ..config
         };
         Extractor::new(config).map_err(Stop::usage)
     }

@@ -1,5 +1,7 @@
 //! `zhibiao extract`: from files and folders to JSON Lines.
 
+mod index;
+
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
 use std::num::NonZeroUsize;
@@ -8,8 +10,7 @@ use std::thread;
 
 use clap::ValueEnum;
 use zhibiao::diagnostic::Diagnostic;
-use zhibiao::pipeline::{Encoding, Extractor};
-use zhibiao::sink::{JsonLines, Sink as _};
+use zhibiao::pipeline::{Config, Extractor};
 
 use crate::cli::batch;
 use crate::cli::engine::EngineArguments;
@@ -20,6 +21,8 @@ use crate::cli::input::{Input, Inputs};
 use crate::cli::output::Output;
 use crate::cli::progress::Progress;
 use crate::cli::read::read;
+use crate::cli::source::SourceArguments;
+use index::Index;
 
 /// Extract the observations of documents, one JSON object a line.
 ///
@@ -29,15 +32,20 @@ use crate::cli::read::read;
 #[command(after_help = "Exit status: 0 all documents were read, 1 at least one could not be read (all others were), \
                         2 wrong usage, 3 the output could not be written.")]
 pub struct Arguments {
-    /// Files (txt, md, markdown, without ending) and folders; `-` or none is standard input.
+    /// Files (text, Markdown, HTML, DOCX, PDF, told by their content) and folders; `-` or none is standard input.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Write to FILE, which is replaced only when the run has come to its end.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Encoding of the documents.
-    #[arg(long, value_enum, default_value_t = EncodingName::Auto)]
-    encoding: EncodingName,
+    /// Write an index of the documents to FILE, one JSON object a line (see zhibiao schema documents).
+    #[arg(long, value_name = "FILE")]
+    docs: Option<PathBuf>,
+    /// What is done about a document that says the same as an earlier one.
+    #[arg(long, value_enum, default_value_t = Dedup::Off)]
+    dedup: Dedup,
+    #[command(flatten)]
+    source: SourceArguments,
     #[command(flatten)]
     engine: EngineArguments,
     /// Documents worked on at a time; by default one a processor.
@@ -54,41 +62,27 @@ pub struct Arguments {
     errors: Option<PathBuf>,
 }
 
-/// Encodings by the name that a user types.
+/// What is done about documents that were met before.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum EncodingName {
-    /// Found out for each document.
-    Auto,
-    /// UTF-8.
-    #[value(name = "utf-8", alias = "utf8")]
-    Utf8,
-    /// GB18030, with GBK and GB2312 inside it.
-    #[value(alias = "gbk", alias = "gb2312")]
-    Gb18030,
+enum Dedup {
+    /// Nothing.
+    Off,
+    /// The index of --docs says of what they are duplicates.
+    Mark,
+    /// The index says so, and their observations are left out.
+    Skip,
 }
 
-impl EncodingName {
-    /// What the pipeline is told.
-    pub const fn forced(self) -> Option<Encoding> {
-        match self {
-            Self::Auto => None,
-            Self::Utf8 => Some(Encoding::Utf8),
-            Self::Gb18030 => Some(Encoding::Gb18030),
-        }
-    }
-}
-
-/// What became of one document.
+/// What became of one file.
 struct Done {
     bytes: u64,
-    result: Result<Lines, Failure>,
+    result: Result<Read, Failure>,
 }
 
-/// The output lines of one document.
-struct Lines {
+/// The documents of one file.
+struct Read {
     path: PathBuf,
-    json: Vec<u8>,
-    observations: usize,
+    documents: Vec<index::Written>,
     warnings: Vec<Diagnostic>,
 }
 
@@ -98,6 +92,7 @@ struct Totals {
     observations: usize,
     failures: usize,
     warnings: usize,
+    duplicates: usize,
 }
 
 /// Runs the command.
@@ -110,14 +105,16 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         paths.push(PathBuf::from("-"));
     }
     check(&paths, arguments)?;
-    let extractor = arguments.engine.extractor(arguments.encoding.forced())?;
+    let config = Config { fingerprints: arguments.dedup != Dedup::Off, ..arguments.source.config()? };
+    let extractor = arguments.engine.extractor(config)?;
     let name = |path: &Option<PathBuf>, none| path.as_ref().map_or(none, |path| path.display().to_string());
     let output_name = name(&arguments.output, "standard output".to_owned());
     let errors_name = name(&arguments.errors, "standard error".to_owned());
     let open = |name: &str, error| Stop::usage(format!("{name}: {error}"));
     let mut output = Output::open(arguments.output.as_deref()).map_err(|error| open(&output_name, error))?;
     let mut log = FailureLog::open(arguments.errors.as_deref()).map_err(|error| open(&errors_name, error))?;
-    let own: Vec<&Path> = [&arguments.output, &arguments.errors].into_iter().flatten().map(PathBuf::as_path).collect();
+    let mut index = Index::open(arguments)?;
+    let own: Vec<&Path> = arguments.own().map(|(_, path)| path).collect();
     let mut progress = Progress::start(&paths, arguments.quiet);
     let mut totals = Totals::default();
     batch::ordered(
@@ -127,13 +124,18 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         |done| {
             progress.advance(done.bytes);
             match done.result {
-                Ok(lines) => {
-                    output.write_all(&lines.json).map_err(|error| Stop::output(&output_name, &error))?;
+                Ok(read) => {
                     totals.documents += 1;
-                    totals.observations += lines.observations;
-                    totals.warnings += lines.warnings.len();
+                    totals.warnings += read.warnings.len();
                     if arguments.verbose {
-                        progress.aside(|| warn(&lines));
+                        progress.aside(|| warn(&read));
+                    }
+                    for document in read.documents {
+                        let count = document.observations;
+                        let (json, duplicate) = index.take(document)?;
+                        output.write_all(&json).map_err(|error| Stop::output(&output_name, &error))?;
+                        totals.duplicates += usize::from(duplicate);
+                        totals.observations += if json.is_empty() { 0 } else { count };
                     }
                 }
                 Err(failure) => {
@@ -146,6 +148,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     )?;
     progress.finish();
     log.finish().map_err(|error| Stop::output(&errors_name, &error))?;
+    index.commit()?;
     output.commit().map_err(|error| Stop::output(&output_name, &error))?;
     if !arguments.quiet {
         close(&totals);
@@ -153,21 +156,30 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     Ok(if totals.failures == 0 { Exit::Success } else { Exit::SomeFailed })
 }
 
+impl Arguments {
+    /// The files that the run writes, each with the option that names it; standard output is none.
+    fn own(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        [("--output", &self.output), ("--errors", &self.errors), ("--docs", &self.docs)]
+            .into_iter()
+            .filter_map(|(option, path)| Some((option, path.as_deref()?)))
+            .filter(|(_, path)| *path != Path::new("-"))
+    }
+}
+
 /// Refuses to write over an input or over the run's own other file.
 fn check(paths: &[PathBuf], arguments: &Arguments) -> Result<(), Stop> {
     let same =
         |a: &Path, b: &Path| a == b || fs::canonicalize(a).is_ok_and(|a| fs::canonicalize(b).is_ok_and(|b| a == b));
-    for own in [&arguments.output, &arguments.errors].into_iter().flatten().filter(|own| *own != Path::new("-")) {
-        if fs::metadata(own).is_ok_and(|data| data.is_file()) && paths.iter().any(|path| same(path, own)) {
-            return Err(Stop::usage(format!("{}: is an input and would be written over", own.display())));
+    let own: Vec<_> = arguments.own().collect();
+    for (at, &(option, path)) in own.iter().enumerate() {
+        if fs::metadata(path).is_ok_and(|data| data.is_file()) && paths.iter().any(|input| same(input, path)) {
+            return Err(Stop::usage(format!("{}: is an input and would be written over", path.display())));
+        }
+        if let Some((earlier, _)) = own[..at].iter().find(|(_, other)| same(other, path)) {
+            return Err(Stop::usage(format!("{}: is named by {earlier} and by {option}", path.display())));
         }
     }
-    match (&arguments.output, &arguments.errors) {
-        (Some(output), Some(errors)) if same(output, errors) => {
-            Err(Stop::usage(format!("{}: is named by --output and by --errors", output.display())))
-        }
-        _ => Ok(()),
-    }
+    Ok(())
 }
 
 fn work(extractor: &Extractor, input: Result<Input, Failure>) -> Done {
@@ -185,29 +197,22 @@ fn work(extractor: &Extractor, input: Result<Input, Failure>) -> Done {
     Done { bytes: bytes.len() as u64, result }
 }
 
-fn extract(extractor: &Extractor, bytes: &[u8], input: &Input) -> Result<Lines, Failure> {
+fn extract(extractor: &Extractor, bytes: &[u8], input: &Input) -> Result<Read, Failure> {
     let path = input.place.path();
     let extraction = extractor
         .extract(bytes, &input.meta)
         .map_err(|error| Failure { position: error.position(), ..Failure::new(path, error.code(), &error) })?;
-    let mut sink = JsonLines::new(Vec::new());
-    for document in extraction.records() {
-        sink.document(&document).map_err(|error| Failure::new(path, "internal_error", error))?;
-    }
-    Ok(Lines {
-        path: path.to_owned(),
-        json: sink.into_inner(),
-        observations: extraction.observation_count(),
-        warnings: extraction.diagnostics,
-    })
+    let documents = index::write(path, bytes, &input.meta.id, &extraction)
+        .map_err(|error| Failure::new(path, "internal_error", error))?;
+    Ok(Read { path: path.to_owned(), documents, warnings: extraction.diagnostics })
 }
 
-fn warn(lines: &Lines) {
+fn warn(read: &Read) {
     let mut stderr = io::stderr().lock();
-    for warning in &lines.warnings {
+    for warning in &read.warnings {
         // Nothing can be done where standard error is closed.
         let place = warning.span.map_or(String::new(), |span| format!(" at {}", span.start()));
-        let (path, code) = (lines.path.display(), warning.code.as_str());
+        let (path, code) = (read.path.display(), warning.code.as_str());
         let _ = writeln!(stderr, "zhibiao: {path}: warning: {code}{place}: {}", warning.message);
     }
 }
@@ -220,6 +225,9 @@ fn close(totals: &Totals) {
         counted(totals.failures, "failure"),
     ]
     .join(", ");
+    if totals.duplicates > 0 {
+        line = format!("{line}, {}", counted(totals.duplicates, "duplicate"));
+    }
     if totals.warnings > 0 {
         line = format!("{line}, {}", counted(totals.warnings, "warning"));
     }

@@ -160,12 +160,18 @@ fn is_hidden(entry: &DirEntry) -> bool {
     entry.file_name().as_encoded_bytes().starts_with(b".")
 }
 
-/// The format that the ending says.
+/// Endings of files that are data and no documents, though they may be read as text.
+const DATA: [&str; 14] =
+    ["csv", "tsv", "json", "jsonl", "ndjson", "xml", "css", "js", "svg", "log", "toml", "yaml", "yml", "sql"];
+
+/// The format of a plain text by its ending. Whether it is one, its content says.
 fn format_of(path: &Path) -> Result<Format, Failure> {
-    Format::of(path).ok_or_else(|| {
-        let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
-        Failure::new(path, "unsupported_format", format!(".{ending} is not read; txt, md, markdown are"))
-    })
+    let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();
+    if DATA.contains(&ending.as_str()) {
+        let reason = format!(".{ending} is data and no document; txt, md, html, docx and pdf are read");
+        return Err(Failure::new(path, "unsupported_format", reason));
+    }
+    Ok(Format::of(path).unwrap_or_default())
 }
 
 /// A relative path without its ending, with `/` between the names.
@@ -194,7 +200,7 @@ mod tests {
 
     #[test]
     fn folders_are_walked_in_byte_order_and_nothing_is_lost() {
-        let names = ["b.txt", "a/z.md", "a/.hidden/x.txt", ".x.txt", "C.TXT", "d.pdf", "own.txt", "无", "a.txt"];
+        let names = ["b.txt", "a/z.md", "a/.hidden/x.txt", ".x.txt", "C.TXT", "d.csv", "own.txt", "无", "a.txt"];
         assert_eq!(walk(&names), ["C", "a/z", "a", "b", "unsupported_format", "无"]);
     }
 

@@ -1,5 +1,6 @@
 //! What `structure` reads out of a cleaned document.
 
+use crate::calendar::Date;
 use crate::document::Table;
 use crate::span::TextSpan;
 
@@ -108,8 +109,14 @@ pub struct Turn {
 pub struct Part {
     /// What kind of document it is.
     pub genre: Genre,
+    /// All of it in the cleaned text, from its first line or table to its last.
+    pub span: TextSpan,
     /// Its title, where one was found.
     pub title: Option<TextSpan>,
+    /// The number under which it was issued: 云政发〔2023〕4号.
+    pub number: Option<TextSpan>,
+    /// The day on which it was signed, else that of the session at which it was given.
+    pub date: Option<Date>,
     /// The place that it speaks of.
     pub area: Option<Area>,
     /// The year of the document: of the session at which a report was given, or the plan's first year.
@@ -129,6 +136,27 @@ pub struct Part {
 }
 
 impl Part {
+    /// The year that the document looks back on.
+    #[must_use]
+    pub fn year_reviewed(&self) -> Option<i32> {
+        match self.genre {
+            Genre::AnnualPlan | Genre::WorkReport => self.year.map(|year| year - 1),
+            Genre::FiveYearPlan => self.plan.map(|(first, _)| first - 1),
+            Genre::Communique => self.year,
+            Genre::Other => None,
+        }
+    }
+
+    /// The first and last year that the document plans.
+    #[must_use]
+    pub fn years_planned(&self) -> Option<(i32, i32)> {
+        match self.genre {
+            Genre::AnnualPlan | Genre::WorkReport => self.year.map(|year| (year, year)),
+            Genre::FiveYearPlan => self.plan,
+            Genre::Communique | Genre::Other => None,
+        }
+    }
+
     /// What holds for a sentence: the turn that it stands in, else its section, else the part.
     #[must_use]
     pub fn context_of(&self, sentence: &Sentence) -> &Context {

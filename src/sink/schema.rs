@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value, json};
 
 use crate::sink::wire::SCHEMA_VERSION;
-use crate::sink::{Number, Record};
+use crate::sink::{DocumentEntry, Number, Record};
 
 /// One field of the record.
 pub(super) struct Field {
@@ -13,6 +13,25 @@ pub(super) struct Field {
     pub(super) about: &'static str,
     pub(super) schema: fn() -> Value,
 }
+
+/// Declares a record and, from the same lines, the table of its fields that its JSON Schema is made of.
+macro_rules! record {
+    ($(#[doc = $about:literal])+ pub struct $name:ident<$a:lifetime> { $($(#[doc = $doc:literal])+ pub $field:ident: $type:ty,)+ }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, PartialEq, ::serde::Serialize, ::serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $name<$a> { $($(#[doc = $doc])+ pub $field: $type,)+ }
+
+        impl<$a> $name<$a> {
+            /// The fields in the order of the line.
+            pub(in crate::sink) const FIELDS: &'static [$crate::sink::schema::Field] = &[
+                $($crate::sink::schema::Field { name: stringify!($field), about: concat!($($doc),+), schema: <$type as $crate::sink::schema::JsonType>::schema },)+
+            ];
+        }
+    };
+}
+
+pub(super) use record;
 
 /// A type that can say its JSON Schema.
 pub(super) trait JsonType {
@@ -68,8 +87,20 @@ impl<T: JsonType> JsonType for Option<T> {
 /// The JSON Schema (2020-12) of one line of the output.
 #[must_use]
 pub fn json_schema() -> Value {
+    let about = "One observation of a Chinese government report: one line of the output of zhibiao extract.";
+    schema("Observation", about, Record::FIELDS)
+}
+
+/// The JSON Schema (2020-12) of one line of the document index.
+#[must_use]
+pub fn document_schema() -> Value {
+    let about = "One document: one line of the index that zhibiao extract --docs writes.";
+    schema("Document", about, DocumentEntry::FIELDS)
+}
+
+fn schema(title: &str, about: &str, fields: &[Field]) -> Value {
     let mut properties = Map::new();
-    for field in Record::FIELDS {
+    for field in fields {
         let mut property = Map::from_iter([("description".to_owned(), json!(field.about.trim()))]);
         if let Value::Object(schema) = (field.schema)() {
             property.extend(schema);
@@ -78,13 +109,13 @@ pub fn json_schema() -> Value {
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": format!("urn:zhibiao:observation:{SCHEMA_VERSION}"),
-        "title": "Observation",
-        "description": "One observation of a Chinese government report: one line of the output of zhibiao extract.",
+        "$id": format!("urn:zhibiao:{}:{SCHEMA_VERSION}", title.to_lowercase()),
+        "title": title,
+        "description": about,
         "schema_version": SCHEMA_VERSION,
         "type": "object",
         "properties": properties,
-        "required": Record::FIELDS.iter().map(|field| field.name).collect::<Vec<_>>(),
+        "required": fields.iter().map(|field| field.name).collect::<Vec<_>>(),
         "additionalProperties": false,
     })
 }
@@ -102,5 +133,7 @@ mod tests {
     fn the_kept_schema_is_the_generated_one() {
         let kept: Value = serde_json::from_str(include_str!("../../docs/schema/observation.schema.json")).unwrap();
         assert_eq!(kept, json_schema(), "run: zhibiao schema > docs/schema/observation.schema.json");
+        let kept: Value = serde_json::from_str(include_str!("../../docs/schema/document.schema.json")).unwrap();
+        assert_eq!(kept, document_schema(), "run: zhibiao schema documents > docs/schema/document.schema.json");
     }
 }

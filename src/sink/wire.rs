@@ -7,28 +7,11 @@ use serde::{Deserialize, Serialize};
 use crate::document::Status;
 use crate::observation::{Flag, IdMaker, Measure, Observation};
 use crate::quantity::Bound;
-use crate::sink::schema::{Field, JsonType};
+use crate::sink::schema::{JsonType, record};
 use crate::sink::{DocRecord, Number};
 
 /// Version of the record. The first number changes where a reader of the old record would break.
 pub const SCHEMA_VERSION: &str = "1.0.0";
-
-/// Declares the record and, from the same lines, the table of its fields that the JSON Schema is made of.
-macro_rules! record {
-    ($(#[doc = $about:literal])+ pub struct $name:ident<$a:lifetime> { $($(#[doc = $doc:literal])+ pub $field:ident: $type:ty,)+ }) => {
-        $(#[doc = $about])+
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct $name<$a> { $($(#[doc = $doc])+ pub $field: $type,)+ }
-
-        impl<$a> $name<$a> {
-            /// The fields in the order of the line.
-            pub(super) const FIELDS: &'static [Field] = &[
-                $(Field { name: stringify!($field), about: concat!($($doc),+), schema: <$type as JsonType>::schema },)+
-            ];
-        }
-    };
-}
 
 record! {
     /// One observation as one JSON object.

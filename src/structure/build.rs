@@ -5,7 +5,7 @@ use crate::span::TextSpan;
 use crate::structure::Line;
 use crate::structure::heading::{self, Enumerator, Kind};
 use crate::structure::phase::{self, Frame};
-use crate::structure::{area, cue, head, sentence};
+use crate::structure::{area, cue, head, issue, sentence};
 
 /// An open heading.
 struct Open {
@@ -32,7 +32,14 @@ pub(super) fn part(text: &str, lines: &[Line], tables: &[(usize, &Table)]) -> Pa
         running: None,
         part: Part {
             genre: head.frame.genre,
+            span: whole
+                .into_iter()
+                .chain(tables.iter().filter_map(|(_, t)| t.span()))
+                .reduce(TextSpan::cover)
+                .unwrap_or_default(),
             title: head.title,
+            number: issue::number(text, &lines[..head.lines.min(lines.len())]),
+            date: issue::date(text, lines, head.lines),
             area: area::detect(whole.map_or("", |s| s.of(text)), &candidates),
             year: head.frame.now,
             plan: head.frame.plan,

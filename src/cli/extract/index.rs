@@ -1,0 +1,114 @@
+//! What a document leaves behind: the lines of its observations, its line in the index, what it is known again by.
+
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use sha2::{Digest as _, Sha256};
+use zhibiao::diagnostic::Diagnostic;
+use zhibiao::duplicate::{Fingerprint, Seen};
+use zhibiao::pipeline::{ExtractedDocument, Extraction};
+use zhibiao::quantity::Decimal;
+use zhibiao::sink::{DocumentEntry, JsonLines, Sink as _};
+
+use crate::cli::exit::Stop;
+use crate::cli::extract::{Arguments, Dedup};
+use crate::cli::output::Output;
+
+/// One document as it goes to the outputs.
+pub struct Written {
+    /// Lines of its observations.
+    pub json: Vec<u8>,
+    /// Their number.
+    pub observations: usize,
+    entry: DocumentEntry<'static>,
+    fingerprint: Option<Fingerprint>,
+}
+
+/// The documents of one file, at least one: a file without text has an empty document.
+pub fn write(path: &Path, bytes: &[u8], id: &str, extraction: &Extraction) -> io::Result<Vec<Written>> {
+    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let empty = ExtractedDocument { id: id.to_owned(), ..ExtractedDocument::default() };
+    let none = extraction.documents.is_empty();
+    let documents = extraction.documents.iter().chain(none.then_some(&empty));
+    let mut written = Vec::new();
+    for (at, document) in documents.enumerate() {
+        let mut sink = JsonLines::new(Vec::new());
+        if let Some(record) = extraction.records().nth(at) {
+            sink.document(&record)?;
+        }
+        // What is said of the file as a whole stands with its first document.
+        let warnings: &[Diagnostic] = if at == 0 { &extraction.diagnostics } else { &[] };
+        let profile = &document.profile;
+        let entry = DocumentEntry {
+            doc: document.id.clone().into(),
+            path: path.display().to_string().into(),
+            digest: digest.clone().into(),
+            format: extraction.format.as_str().into(),
+            encoding: extraction.encoding.map(Into::into),
+            title: profile.title.clone().map(Into::into),
+            document_number: profile.number.clone().map(Into::into),
+            date: profile.date.map(|date| date.to_string().into()),
+            area: profile.area.as_ref().map(|area| area.name.clone().into()),
+            area_code: profile.area.as_ref().and_then(|area| area.code.clone()).map(Into::into),
+            year_reviewed: profile.year_reviewed,
+            year_planned: profile.years_planned.map(|(_, last)| last),
+            year_planned_start: profile.years_planned.map(|(first, _)| first),
+            pages: profile.pages,
+            characters: profile.characters as u64,
+            observations: document.observations.len() as u64,
+            warnings: warnings.iter().map(|w| format!("{}: {}", w.code.as_str(), w.message).into()).collect(),
+            duplicate_of: None,
+            similarity: None,
+        };
+        let fingerprint = profile.fingerprint.clone();
+        let observations = document.observations.len();
+        written.push(Written { json: sink.into_inner(), observations, entry, fingerprint });
+    }
+    Ok(written)
+}
+
+/// The index, and the documents met so far.
+pub struct Index {
+    output: Option<(Output, String)>,
+    seen: Seen,
+    dedup: Dedup,
+}
+
+impl Index {
+    /// The index that the arguments ask for.
+    pub fn open(arguments: &Arguments) -> Result<Self, Stop> {
+        let open = |path: &std::path::PathBuf| {
+            let name = path.display().to_string();
+            let output = Output::open(Some(path)).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
+            Ok::<_, Stop>((output, name))
+        };
+        let output = arguments.docs.as_ref().map(open).transpose()?;
+        Ok(Self { output, seen: Seen::default(), dedup: arguments.dedup })
+    }
+
+    /// Takes a document in: the lines of it that are written, and whether it is a duplicate.
+    pub fn take(&mut self, document: Written) -> Result<(Vec<u8>, bool), Stop> {
+        let Written { mut json, mut entry, fingerprint, .. } = document;
+        let found = fingerprint.filter(|_| entry.characters > 0).and_then(|f| self.seen.meet(&entry.doc, f));
+        let duplicate = found.is_some();
+        if let Some(found) = found {
+            entry.duplicate_of = Some(found.of.into());
+            entry.similarity = Decimal::try_from(found.similarity).ok().map(|s| s.round_dp(3).into());
+            if self.dedup == Dedup::Skip {
+                json.clear();
+            }
+        }
+        if let Some((output, name)) = &mut self.output {
+            let line = serde_json::to_vec(&entry).map_err(io::Error::from);
+            line.and_then(|line| output.write_all(&line).and_then(|()| output.write_all(b"\n")))
+                .map_err(|error| Stop::output(name, &error))?;
+        }
+        Ok((json, duplicate))
+    }
+
+    /// Puts the index into its place.
+    pub fn commit(self) -> Result<(), Stop> {
+        let Some((output, name)) = self.output else { return Ok(()) };
+        output.commit().map_err(|error| Stop::output(&name, &error))
+    }
+}
