@@ -131,27 +131,99 @@ fn standard_input_is_a_document() {
 #[test]
 fn what_cannot_be_read_is_said_and_the_rest_is_done() {
     let pdf = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n";
-    let files: &[(&str, &[u8])] =
-        &[("a.txt", REPORT.as_bytes()), ("b.docx", b"PK\x03\x04"), ("c.txt", pdf), ("d.txt", REPORT.as_bytes())];
+    // Told by their content: a PDF by the name of a text, a text by the name of a PDF.
+    let files: &[(&str, &[u8])] = &[
+        ("a.txt", REPORT.as_bytes()),
+        ("b.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"),
+        ("c.txt", pdf),
+        ("d.pdf", REPORT.as_bytes()),
+        ("e.csv", b"a,b\n"),
+        ("f", b"\x89PNG\r\n\x1A\n"),
+    ];
     let folder = folder(files);
     let errors = folder.path().join("errors.jsonl");
     let missing = folder.path().join("none.txt");
     let run = zhibiao().arg("extract").args([folder.path(), &missing]).arg("--errors").arg(&errors).assert().code(1);
     assert_eq!(docs(&stdout(&run)), ["a", "d"]);
     let count = stdout(&run).lines().count();
-    assert_eq!(stderr(&run), format!("zhibiao: 2 documents, {count} observations, 3 failures\n"));
+    assert_eq!(stderr(&run), format!("zhibiao: 2 documents, {count} observations, 5 failures\n"));
     let lines = fs::read_to_string(&errors).unwrap();
     let told: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let codes: Vec<&str> = told.iter().map(|failure| failure["code"].as_str().unwrap()).collect();
-    assert_eq!(codes, ["unsupported_format", "binary", "not_found"]);
-    assert!(told[0]["path"].as_str().unwrap().ends_with("b.docx"));
+    assert_eq!(codes, ["unsupported_format", "broken_file", "unsupported_format", "binary", "not_found"]);
+    assert!(told[0]["path"].as_str().unwrap().ends_with("b.doc"));
+    assert!(told[0]["reason"].as_str().unwrap().contains("docx"), "{}", told[0]);
     assert_eq!(told[0].as_object().unwrap().keys().collect::<Vec<_>>(), ["path", "code", "reason", "position"]);
-    assert_eq!(told[1]["position"], 0);
+    assert_eq!(told[3]["position"], 0);
 
     let run = zhibiao().args(["extract", "--quiet"]).arg(&missing).assert().code(1);
     let line = stderr(&run);
     assert!(line.starts_with("zhibiao: ") && line.contains("none.txt: not_found: "), "{line}");
     assert_eq!(line.lines().count(), 1);
+}
+
+/// A report that is long enough to be known again.
+fn long_report(year: i32) -> String {
+    let mut text = format!("云州市{year}年国民经济和社会发展计划执行情况\n云政发〔{year}〕5号\n一、执行情况\n");
+    for n in 1..40 {
+        text += &format!("第{n}类产业增加值完成{}亿元，新增企业{}家。\n", n * 7 + year, n * 3 + year);
+    }
+    text + &format!("云州市人民政府\n{year}年3月8日\n")
+}
+
+#[test]
+fn the_index_tells_what_documents_are() {
+    let copy = long_report(2024).replace('，', "，\n");
+    let files = [("a.txt", long_report(2024)), ("b.txt", copy), ("c.txt", long_report(2023)), ("d.txt", String::new())];
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    let folder = folder(&files);
+    let index = folder.path().join("documents.jsonl");
+    let run = |dedup: &str| {
+        let run =
+            zhibiao().args(["extract", "--dedup", dedup, "--docs"]).arg(&index).arg(folder.path()).assert().code(0);
+        let lines = fs::read_to_string(&index).unwrap();
+        let told: Vec<serde_json::Value> = lines.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        (docs(&stdout(&run)), told, stderr(&run))
+    };
+    let (observed, told, _) = run("off");
+    assert_eq!(observed, ["a", "b", "c"]);
+    let strings =
+        |key: &str| -> Vec<Option<String>> { told.iter().map(|line| line[key].as_str().map(str::to_owned)).collect() };
+    assert_eq!(strings("doc"), ["a", "b", "c", "d"].map(|id| Some(id.to_owned())));
+    assert_eq!(strings("document_number")[0].as_deref(), Some("云政发〔2024〕5号"));
+    assert_eq!(strings("date")[2].as_deref(), Some("2023-03-08"));
+    assert_eq!(strings("area")[0].as_deref(), Some("云州市"));
+    assert_eq!(strings("format")[0].as_deref(), Some("txt"));
+    assert_eq!((&told[0]["year_reviewed"], &told[0]["year_planned"]), (&2023.into(), &2024.into()));
+    assert_eq!(told[3]["observations"], 0);
+    assert!(told.iter().all(|line| line["duplicate_of"].is_null()));
+    let (observed, told, said) = run("mark");
+    assert_eq!(observed, ["a", "b", "c"]);
+    assert_eq!((told[1]["duplicate_of"].as_str(), told[2]["duplicate_of"].as_str()), (Some("a"), None));
+    assert!(said.contains("1 duplicate"), "{said}");
+    assert_eq!(run("skip").0, ["a", "c"]);
+}
+
+#[test]
+fn the_text_that_is_read_can_be_seen() {
+    let source = "云州市2024年计划执行情况\n\n一、总体情况\n全市实现地区生\u{200B}产总值1202.5亿元。\n";
+    let folder = folder(&[("a.txt", source.as_bytes())]);
+    let text = |arguments: &[&str]| {
+        stdout(&zhibiao().arg("text").args(arguments).arg(folder.path().join("a.txt")).assert().code(0))
+    };
+    assert_eq!(text(&["--raw"]), source);
+    assert!(text(&[]).contains("\n# 一、总体情况\n全市实现地区生产总值1202.5亿元。\n"), "{}", text(&[]));
+    let chars: Vec<char> = source.chars().collect();
+    let map = text(&["--offsets"]);
+    let mut rows = 0;
+    for row in map.lines().skip(1) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [_, _, from, to, "same", words] = cells[..] else { panic!("{row}") };
+        let source: String = chars[from.parse().unwrap()..to.parse().unwrap()].iter().collect();
+        assert_eq!(source, words);
+        rows += 1;
+    }
+    assert!(rows > 2, "{map}");
 }
 
 #[test]

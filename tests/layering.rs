@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// The modules of the library from the lowest to the highest. Modules of one row never import each other.
 const RANKS: &[&[&str]] = &[
-    &["span", "calendar"],
+    &["span", "calendar", "duplicate"],
     &["diagnostic"],
     &["quantity"],
     &["document", "mention"],

@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use walkdir::WalkDir;
 use zhibiao::pipeline::{Config, DocMeta, Extractor, Format};
@@ -21,6 +22,21 @@ pub fn shared(test: &str) -> Option<PathBuf> {
     }
     let reason = format!("{} holds no corpora", folder.display());
     assert!(std::env::var("ZHIBIAO_REQUIRE_SHARED").as_deref() != Ok("1"), "{test} cannot run: {reason}");
+    say(&format!("{test} is left out: {reason}"));
+    None
+}
+
+/// The Python that has the packages of `tests/print/requirements.txt`: `ZHIBIAO_PYTHON`, else `python3` where it has them.
+///
+/// Where there is none, one line says that `test` is left out, or the test fails if `ZHIBIAO_REQUIRE_PEERS=1`.
+pub fn python(test: &str) -> Option<PathBuf> {
+    let python = std::env::var_os("ZHIBIAO_PYTHON").map_or_else(|| PathBuf::from("python3"), PathBuf::from);
+    let found = Command::new(&python).args(["-c", "import typst, docx"]).output();
+    if found.is_ok_and(|run| run.status.success()) {
+        return Some(python);
+    }
+    let reason = format!("{} has no typst and docx (tests/print/requirements.txt)", python.display());
+    assert!(std::env::var("ZHIBIAO_REQUIRE_PEERS").as_deref() != Ok("1"), "{test} cannot run: {reason}");
     say(&format!("{test} is left out: {reason}"));
     None
 }
