@@ -289,7 +289,9 @@ pub(super) fn join(row: &str, column: &str) -> String {
     if row.is_empty() || column.contains(row) {
         return column.to_owned();
     }
-    if column.is_empty() || row.ends_with(column) {
+    // 发电量 is what is produced and how much: a column 产量 adds nothing.
+    let measured = matches!(column, "产量" | "总产量") && row.ends_with('量');
+    if column.is_empty() || row.ends_with(column) || measured {
         return row.to_owned();
     }
     format!("{row}{column}")
@@ -325,6 +327,7 @@ mod tests {
     fn row_and_column_together() {
         assert_eq!(join("小麦", "播种面积"), "小麦播种面积");
         assert_eq!(join("粮食产量", "产量"), "粮食产量");
+        assert_eq!(join("发电量", "产量"), "发电量");
         assert_eq!(join("", "产量"), "产量");
     }
 }

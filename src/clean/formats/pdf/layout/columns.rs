@@ -1,5 +1,9 @@
 //! Columns of running text: where a page is cut, and in which order the parts are read.
 
+use std::hash::{Hash as _, Hasher as _};
+
+use rustc_hash::FxHasher;
+
 use super::super::page::{Page, Rule, Word};
 use super::bounds::{Bounds, median};
 use super::lines::rows;
@@ -148,12 +152,21 @@ fn best(words: &[&Word], known: &[Gutter]) -> Option<Gutter> {
     let mut sorted = words.to_vec();
     sorted.sort_by(|a, b| a.top.total_cmp(&b.top));
     let mut x = from;
+    // Between the edges of words nothing changes: what holds at one place holds at the next.
+    let mut last: Option<(u64, Around)> = None;
     while x <= to {
-        let known_here = is_known(x, known);
-        let pairs = bands_of(&sorted, x, size);
-        let weight: usize = pairs.iter().filter(|band| is_pair(band, size, known_here)).map(chars).sum();
+        let sides = (sides(&sorted, x, size), is_known(x, known));
+        let mut hasher = FxHasher::default();
+        sides.hash(&mut hasher);
+        let key = hasher.finish();
+        let around = match last {
+            Some((before, around)) if before == key => around,
+            _ => Around::of(&bands_of(&sorted, x, size), size, sides.1),
+        };
+        last = Some((key, around));
         // Among places of one gutter the one in its middle.
-        let wide = pairs.iter().filter(|b| !b.right.is_empty()).map(|band| clearance(band, x)).fold(f32::MAX, f32::min);
+        let wide = (x - around.left).min(around.right - x);
+        let weight = around.weight;
         if weight > 0 && found.is_none_or(|(best, w)| weight > best.weight || (weight == best.weight && wide > w)) {
             found = Some((Gutter { x, weight }, wide));
         }
@@ -162,13 +175,38 @@ fn best(words: &[&Word], known: &[Gutter]) -> Option<Gutter> {
     found.map(|(gutter, _)| gutter)
 }
 
-fn chars(band: &Band) -> usize {
-    band.left.iter().chain(&band.right).map(|word| word.text.chars().count()).sum()
+/// On which side of a place each word stands: 0 on its left, 1 across, 2 on its right.
+fn sides(sorted: &[&Word], x: f32, size: f32) -> Vec<u8> {
+    let half = GUTTER * size / 2.0;
+    let side = |word: &&Word| {
+        let across = word.left < x + half && word.right > x - half;
+        if across { 1 } else { 2 * u8::from(word.right > x) }
+    };
+    sorted.iter().map(side).collect()
 }
 
-fn clearance(band: &Band, x: f32) -> f32 {
-    let left = band.left.iter().map(|word| x - word.right);
-    left.chain(band.right.iter().map(|word| word.left - x)).fold(f32::MAX, f32::min)
+/// What stands around a place.
+#[derive(Clone, Copy)]
+struct Around {
+    /// Characters of columns on both sides.
+    weight: usize,
+    /// Where the words on its left end, and those on its right begin.
+    left: f32,
+    right: f32,
+}
+
+impl Around {
+    fn of(bands: &[Band], size: f32, known: bool) -> Self {
+        let weight = bands.iter().filter(|band| is_pair(band, size, known)).map(chars).sum();
+        let words = || bands.iter().filter(|band| !band.right.is_empty());
+        let left = words().flat_map(|band| &band.left).map(|word| word.right).fold(f32::MIN, f32::max);
+        let right = words().flat_map(|band| &band.right).map(|word| word.left).fold(f32::MAX, f32::min);
+        Self { weight, left, right }
+    }
+}
+
+fn chars(band: &Band) -> usize {
+    band.left.iter().chain(&band.right).map(|word| word.text.chars().count()).sum()
 }
 
 fn bands<'a>(words: &[&'a Word], x: f32, size: f32) -> Vec<Band<'a>> {
