@@ -17,6 +17,7 @@ mod progress;
 mod quantities;
 mod read;
 mod schema;
+mod single;
 mod source;
 mod text;
 mod train;

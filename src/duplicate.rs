@@ -39,12 +39,6 @@ impl Fingerprint {
         let signature = (normal.len() >= SHORTEST).then(|| Box::new(Signature::of(&normal)));
         Self { digest: hasher.finalize().into(), signature }
     }
-
-    /// The digest of the normalised text as 64 hexadecimal digits.
-    #[must_use]
-    pub fn digest(&self) -> String {
-        self.digest.iter().map(|byte| format!("{byte:02x}")).collect()
-    }
 }
 
 /// A document that was met before.

@@ -6,6 +6,7 @@ mod index;
 pub mod phrase_words;
 pub mod place_words;
 pub mod places;
+pub mod table_words;
 pub mod units;
 pub mod vocabulary;
 pub mod words;

@@ -65,18 +65,42 @@ pub const MAX_WARNINGS: usize = 20;
 /// One broken sequence is borne for so many characters beyond ASCII.
 const VALID_PER_BROKEN: usize = 20;
 
-/// First bytes of formats that are not text.
-const MAGIC: [(&[u8], &str); 9] = [
-    (b"%PDF-", "a PDF file"),
-    (b"PK\x03\x04", "a ZIP container (docx, xlsx, …)"),
-    (b"\xD0\xCF\x11\xE0", "an OLE container (doc, xls, …)"),
+/// First bytes of what is no document.
+const MAGIC: [(&[u8], &str); 17] = [
     (b"\x7FELF", "a program"),
+    (b"MZ\x90\x00", "a program"),
     (b"\x89PNG", "an image"),
     (b"\xFF\xD8\xFF", "an image"),
     (b"GIF8", "an image"),
+    (b"II*\x00", "an image"),
+    (b"MM\x00*", "an image"),
+    (b"RIFF", "an image, a sound or a film"),
     (b"\x1F\x8B", "a gzip file"),
     (b"7z\xBC\xAF", "a 7z file"),
+    (b"Rar!\x1A\x07", "a rar file"),
+    (b"BZh9", "a bzip2 file"),
+    (b"\xFD7zXZ\x00", "an xz file"),
+    (b"\x28\xB5\x2F\xFD", "a zstd file"),
+    (b"SQLite format 3\x00", "a database"),
+    (b"\x00\x00\x00\x18ftyp", "a film"),
+    (b"ID3\x03", "a sound"),
 ];
+
+/// First bytes of documents that are not text.
+const DOCUMENTS: [(&[u8], &str); 3] = [
+    (b"%PDF-", "a PDF file"),
+    (b"PK\x03\x04", "a ZIP container (docx, xlsx, …)"),
+    (b"\xD0\xCF\x11\xE0", "an OLE container (doc, xls, …)"),
+];
+
+/// What a file is that is no document, by its first bytes.
+pub(super) fn no_document(bytes: &[u8]) -> Option<&'static str> {
+    begins(&MAGIC, bytes)
+}
+
+fn begins(magic: &[(&[u8], &'static str)], bytes: &[u8]) -> Option<&'static str> {
+    magic.iter().find(|(first, _)| bytes.starts_with(first)).map(|(_, what)| *what)
+}
 
 /// The text of a file: UTF-8, UTF-16 by its mark, or GB18030; `forced` leaves no choice.
 ///
@@ -112,7 +136,7 @@ pub fn decode(bytes: &[u8], forced: Option<&'static Encoding>) -> Result<Decoded
 
 /// Refuses what is no text by its first bytes or its share of control bytes.
 fn refuse_binary(bytes: &[u8]) -> Result<(), DecodeError> {
-    if let Some((_, reason)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+    if let Some(reason) = no_document(bytes).or_else(|| begins(&DOCUMENTS, bytes)) {
         return Err(DecodeError::Binary { position: 0, reason });
     }
     let is_control = |b: &u8| *b < 0x20 && !matches!(b, b'\t' | b'\n' | 0x0B | 0x0C | b'\r' | 0x1A | 0x1B);

@@ -76,7 +76,7 @@ pub fn read(bytes: &[u8], text: Format, reading: &Reading) -> Result<Source, Rea
         sniff::Kind::Docx => structured(docx::read(bytes)?, Format::Docx),
         sniff::Kind::Html => page(html::read(bytes, reading.encoding)?),
         sniff::Kind::Mhtml => page(html::read_archive(bytes)?),
-        // What is no document is refused with its reason by the decoder.
+        sniff::Kind::Binary(reason) => return Err(DecodeError::Binary { position: 0, reason }.into()),
         _ => {
             let decoded = decode(bytes, reading.encoding)?;
             let raw = RawText { text: decoded.text, diagnostics: decoded.diagnostics, ..RawText::default() };

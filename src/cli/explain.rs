@@ -10,10 +10,7 @@ use std::path::PathBuf;
 
 use crate::cli::engine::EngineArguments;
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::failure::Failure;
-use crate::cli::guard::guarded;
-use crate::cli::input::Input;
-use crate::cli::read::read;
+use crate::cli::single::Single;
 use crate::cli::source::SourceArguments;
 use item::Item;
 use view::View;
@@ -44,12 +41,8 @@ const WIDTH: usize = 100;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let extractor = arguments.engine.extractor(arguments.source.config()?)?;
-    let input = Input::single(&arguments.path).map_err(|failure| Stop::document(&failure))?;
-    let bytes = read(&input.place).map_err(|failure| Stop::document(&failure))?;
-    let path = input.place.path();
-    let analysis = guarded(|| extractor.analyse(&bytes, &input.meta))
-        .map_err(|panic| Stop::document(Failure::new(path, "internal_error", panic)))?
-        .map_err(|error| Stop::document(Failure::new(path, error.code(), error)))?;
+    let document = Single::open(&arguments.path)?;
+    let analysis = document.read(|bytes, meta| extractor.analyse(bytes, meta))?;
 
     let items = item::items(&analysis);
     let wanted = arguments.grep.as_deref().map(squeezed);
@@ -70,7 +63,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     view.finish()?;
     if shown == 0 {
         // Nothing can be done where standard error is closed.
-        let _ = writeln!(io::stderr(), "zhibiao: {}: no such sentence among {}", path.display(), items.len());
+        let _ =
+            writeln!(io::stderr(), "zhibiao: {}: no such sentence among {}", document.path().display(), items.len());
     }
     Ok(Exit::Success)
 }

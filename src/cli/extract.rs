@@ -11,11 +11,12 @@ use std::thread;
 use clap::ValueEnum;
 use zhibiao::diagnostic::Diagnostic;
 use zhibiao::pipeline::{Config, Extractor};
+use zhibiao_eval::texts::digest;
 
 use crate::cli::batch;
 use crate::cli::engine::EngineArguments;
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::failure::{Failure, FailureLog};
+use crate::cli::failure::{Failure, FailureLog, warn};
 use crate::cli::guard::guarded;
 use crate::cli::input::{Input, Inputs};
 use crate::cli::output::Output;
@@ -120,7 +121,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     batch::ordered(
         Inputs::new(paths, &own),
         arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
-        |input| work(&extractor, input),
+        |input| work(&extractor, arguments.docs.is_some(), input),
         |done| {
             progress.advance(done.bytes);
             match done.result {
@@ -128,7 +129,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
                     totals.documents += 1;
                     totals.warnings += read.warnings.len();
                     if arguments.verbose {
-                        progress.aside(|| warn(&read));
+                        progress.aside(|| warn(&read.path, &read.warnings));
                     }
                     for document in read.documents {
                         let count = document.observations;
@@ -182,7 +183,7 @@ fn check(paths: &[PathBuf], arguments: &Arguments) -> Result<(), Stop> {
     Ok(())
 }
 
-fn work(extractor: &Extractor, input: Result<Input, Failure>) -> Done {
+fn work(extractor: &Extractor, indexed: bool, input: Result<Input, Failure>) -> Done {
     let input = match input {
         Ok(input) => input,
         Err(failure) => return Done { bytes: 0, result: Err(failure) },
@@ -192,29 +193,18 @@ fn work(extractor: &Extractor, input: Result<Input, Failure>) -> Done {
         Err(failure) => return Done { bytes: 0, result: Err(failure) },
     };
     let path = input.place.path();
-    let result = guarded(|| extract(extractor, &bytes, &input))
+    let result = guarded(|| extract(extractor, indexed, &bytes, &input))
         .unwrap_or_else(|panic| Err(Failure::new(path, "internal_error", panic)));
     Done { bytes: bytes.len() as u64, result }
 }
 
-fn extract(extractor: &Extractor, bytes: &[u8], input: &Input) -> Result<Read, Failure> {
+fn extract(extractor: &Extractor, indexed: bool, bytes: &[u8], input: &Input) -> Result<Read, Failure> {
     let path = input.place.path();
-    let extraction = extractor
-        .extract(bytes, &input.meta)
-        .map_err(|error| Failure { position: error.position(), ..Failure::new(path, error.code(), &error) })?;
-    let documents = index::write(path, bytes, &input.meta.id, &extraction)
+    let extraction = extractor.extract(bytes, &input.meta).map_err(|error| Failure::unread(path, &error))?;
+    let digest = indexed.then(|| digest(bytes));
+    let documents = index::write(path, digest.as_deref(), &input.meta.id, &extraction)
         .map_err(|error| Failure::new(path, "internal_error", error))?;
     Ok(Read { path: path.to_owned(), documents, warnings: extraction.diagnostics })
-}
-
-fn warn(read: &Read) {
-    let mut stderr = io::stderr().lock();
-    for warning in &read.warnings {
-        // Nothing can be done where standard error is closed.
-        let place = warning.span.map_or(String::new(), |span| format!(" at {}", span.start()));
-        let (path, code) = (read.path.display(), warning.code.as_str());
-        let _ = writeln!(stderr, "zhibiao: {path}: warning: {code}{place}: {}", warning.message);
-    }
 }
 
 fn close(totals: &Totals) {

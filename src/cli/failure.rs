@@ -1,4 +1,4 @@
-//! Documents that could not be read, and where that is said.
+//! Documents that could not be read, warnings about those that were, and where that is said.
 
 use std::fmt::{self, Display, Formatter};
 use std::fs::File;
@@ -6,6 +6,8 @@ use std::io::{self, BufWriter, Write as _};
 use std::path::Path;
 
 use serde::Serialize;
+use zhibiao::diagnostic::Diagnostic;
+use zhibiao::pipeline::ExtractError;
 
 /// One line of the error file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -24,6 +26,11 @@ impl Failure {
     /// A failure without a position.
     pub fn new(path: &Path, code: &'static str, reason: impl ToString) -> Self {
         Self { path: path.display().to_string(), code, reason: reason.to_string(), position: None }
+    }
+
+    /// A document that the pipeline cannot read.
+    pub fn unread(path: &Path, error: &ExtractError) -> Self {
+        Self { position: error.position(), ..Self::new(path, error.code(), error) }
     }
 
     /// A failure of reading, with a code for what users meet most.
@@ -91,5 +98,16 @@ impl FailureLog {
             Self::File(file) => file.flush(),
             Self::Stderr => Ok(()),
         }
+    }
+}
+
+/// Prints the warnings about a document on standard error.
+pub fn warn(path: &Path, warnings: &[Diagnostic]) {
+    let mut stderr = io::stderr().lock();
+    for warning in warnings {
+        // Nothing can be done where standard error is closed.
+        let place = warning.span.map_or(String::new(), |span| format!(" at {}", span.start()));
+        let (path, code) = (path.display(), warning.code.as_str());
+        let _ = writeln!(stderr, "zhibiao: {path}: warning: {code}{place}: {}", warning.message);
     }
 }

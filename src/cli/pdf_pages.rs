@@ -1,13 +1,14 @@
 //! `zhibiao pdf-pages`: one PDF in a process with limits, for the command line itself and for whoever wants to see what an
 //! engine sees.
 
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Write as _};
 
-use zhibiao::clean::formats::pdf::isolated::Reply;
+use zhibiao::clean::formats::pdf::isolated::{self, Reply};
 
 use crate::cli::exit::{Exit, Stop};
+use crate::cli::input::Place;
 use crate::cli::pdf::PdfArguments;
-use crate::cli::read::MAX_BYTES;
+use crate::cli::read::read;
 
 /// Read a PDF on standard input and print the words of its pages as JSON.
 #[derive(Debug, clap::Args)]
@@ -23,11 +24,13 @@ const MEMORY_PER_BYTE: u64 = 12;
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let engine = arguments.pdf.in_process()?;
-    let mut bytes = Vec::new();
-    io::stdin().lock().take(MAX_BYTES).read_to_end(&mut bytes)?;
-    // Where the system has no such limit, the time limit of the caller is all there is.
+    let bytes = read(&Place::Stdin).map_err(|failure| Stop::document(&failure))?;
+    // Programs that an engine starts have the same limits, and so end when nobody waits for them any more. Where the
+    // system has no such limits, the time that the caller waits is all there is.
     let memory = MEMORY + MEMORY_PER_BYTE * bytes.len() as u64;
     let _ = rlimit::setrlimit(rlimit::Resource::AS, memory, memory);
+    let time = isolated::seconds(bytes.len());
+    let _ = rlimit::setrlimit(rlimit::Resource::CPU, time, time);
     let reply = match engine.pages(&bytes) {
         Ok(pages) => Reply::Pages(pages),
         Err(error) => Reply::Failed(error.into()),

@@ -1,18 +1,15 @@
 //! `zhibiao text`: what the extractor reads.
 
 use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use zhibiao::diagnostic::Diagnostic;
 use zhibiao::document::{Block, Document, Part};
 use zhibiao::pipeline::Analysis;
 use zhibiao::span::TextSpan;
 
 use crate::cli::exit::{Exit, Stop};
-use crate::cli::failure::Failure;
-use crate::cli::guard::guarded;
-use crate::cli::input::Input;
-use crate::cli::read::read;
+use crate::cli::failure::warn;
+use crate::cli::single::Single;
 use crate::cli::source::SourceArguments;
 
 /// Print the text of a document as the extractor reads it: a paragraph a line, headings, tables and pages marked.
@@ -36,24 +33,17 @@ pub struct Arguments {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let extractor = arguments.source.extractor()?;
-    let input = Input::single(&arguments.path).map_err(|failure| Stop::document(&failure))?;
-    let bytes = read(&input.place).map_err(|failure| Stop::document(&failure))?;
-    let path = input.place.path();
-    let failed = |code: &'static str, error: &dyn std::fmt::Display| Stop::document(Failure::new(path, code, error));
+    let document = Single::open(&arguments.path)?;
     let mut out = BufWriter::new(io::stdout().lock());
     if arguments.raw {
-        let source = guarded(|| extractor.read(&bytes, &input.meta))
-            .map_err(|panic| failed("internal_error", &panic))?
-            .map_err(|error| failed(error.code(), &error))?;
-        warn(path, &source.raw.diagnostics);
+        let source = document.read(|bytes, meta| extractor.read(bytes, meta))?;
+        warn(document.path(), &source.raw.diagnostics);
         out.write_all(source.raw.text.as_bytes())?;
         out.flush()?;
         return Ok(Exit::Success);
     }
-    let analysis = guarded(|| extractor.analyse(&bytes, &input.meta))
-        .map_err(|panic| failed("internal_error", &panic))?
-        .map_err(|error| failed(error.code(), &error))?;
-    warn(path, &analysis.document.diagnostics);
+    let analysis = document.read(|bytes, meta| extractor.analyse(bytes, meta))?;
+    warn(document.path(), &analysis.document.diagnostics);
     if arguments.offsets {
         offsets(&analysis.document, &mut out)?;
     } else {
@@ -61,15 +51,6 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     out.flush()?;
     Ok(Exit::Success)
-}
-
-/// Says what was found on the way.
-fn warn(path: &Path, warnings: &[Diagnostic]) {
-    let mut stderr = io::stderr().lock();
-    for warning in warnings {
-        // Nothing can be done where standard error is closed.
-        let _ = writeln!(stderr, "zhibiao: {}: {}: {}", path.display(), warning.code.as_str(), warning.message);
-    }
 }
 
 /// The map as tab-separated values.

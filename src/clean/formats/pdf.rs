@@ -4,6 +4,7 @@ pub mod engine;
 pub mod isolated;
 pub mod layout;
 pub mod page;
+mod process;
 mod rust;
 
 use crate::clean::raw::{RawText, RawWriter};

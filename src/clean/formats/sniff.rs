@@ -5,6 +5,7 @@ use std::io::Cursor;
 use zip::ZipArchive;
 
 use super::FormatError;
+use crate::clean::decode::no_document;
 
 /// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -110,31 +111,10 @@ const WORD_XML: Kind = Kind::Unsupported {
     advice: "save it as .docx, e.g. soffice --headless --convert-to docx FILE",
 };
 
-/// First bytes of what is no document.
-const MAGIC: [(&[u8], &str); 17] = [
-    (b"\x7FELF", "a program"),
-    (b"MZ\x90\x00", "a program"),
-    (b"\x89PNG", "an image"),
-    (b"\xFF\xD8\xFF", "an image"),
-    (b"GIF8", "an image"),
-    (b"II*\x00", "an image"),
-    (b"MM\x00*", "an image"),
-    (b"RIFF", "an image, a sound or a film"),
-    (b"\x1F\x8B", "a gzip file"),
-    (b"7z\xBC\xAF\x27\x1C", "a 7z file"),
-    (b"Rar!\x1A\x07", "a rar file"),
-    (b"BZh9", "a bzip2 file"),
-    (b"\xFD7zXZ\x00", "an xz file"),
-    (b"\x28\xB5\x2F\xFD", "a zstd file"),
-    (b"SQLite format 3\x00", "a database"),
-    (b"\x00\x00\x00\x18ftyp", "a film"),
-    (b"ID3\x03", "a sound"),
-];
-
 /// What a file is, by its content alone.
 #[must_use]
 pub fn of(bytes: &[u8]) -> Kind {
-    if let Some((_, what)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+    if let Some(what) = no_document(bytes) {
         return Kind::Binary(what);
     }
     if bytes.starts_with(b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1") {

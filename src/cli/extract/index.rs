@@ -3,7 +3,6 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use sha2::{Digest as _, Sha256};
 use zhibiao::diagnostic::Diagnostic;
 use zhibiao::duplicate::{Fingerprint, Seen};
 use zhibiao::pipeline::{ExtractedDocument, Extraction};
@@ -20,51 +19,73 @@ pub struct Written {
     pub json: Vec<u8>,
     /// Their number.
     pub observations: usize,
-    entry: DocumentEntry<'static>,
+    id: String,
+    /// Its line in the index, where there is one.
+    entry: Option<DocumentEntry<'static>>,
     fingerprint: Option<Fingerprint>,
 }
 
-/// The documents of one file, at least one: a file without text has an empty document.
-pub fn write(path: &Path, bytes: &[u8], id: &str, extraction: &Extraction) -> io::Result<Vec<Written>> {
-    let digest: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    let empty = ExtractedDocument { id: id.to_owned(), ..ExtractedDocument::default() };
-    let none = extraction.documents.is_empty();
-    let documents = extraction.documents.iter().chain(none.then_some(&empty));
+/// The documents of one file, at least one: a file without text has an empty document. `digest` is that of the file, for the index;
+/// without it nothing is made for an index.
+pub fn write(path: &Path, digest: Option<&str>, id: &str, extraction: &Extraction) -> io::Result<Vec<Written>> {
     let mut written = Vec::new();
-    for (at, document) in documents.enumerate() {
+    for (document, record) in extraction.documents.iter().zip(extraction.records()) {
         let mut sink = JsonLines::new(Vec::new());
-        if let Some(record) = extraction.records().nth(at) {
-            sink.document(&record)?;
-        }
+        sink.document(&record)?;
         // What is said of the file as a whole stands with its first document.
-        let warnings: &[Diagnostic] = if at == 0 { &extraction.diagnostics } else { &[] };
-        let profile = &document.profile;
-        let entry = DocumentEntry {
-            doc: document.id.clone().into(),
-            path: path.display().to_string().into(),
-            digest: digest.clone().into(),
-            format: extraction.format.as_str().into(),
-            encoding: extraction.encoding.map(Into::into),
-            title: profile.title.clone().map(Into::into),
-            document_number: profile.number.clone().map(Into::into),
-            date: profile.date.map(|date| date.to_string().into()),
-            area: profile.area.as_ref().map(|area| area.name.clone().into()),
-            area_code: profile.area.as_ref().and_then(|area| area.code.clone()).map(Into::into),
-            year_reviewed: profile.year_reviewed,
-            year_planned: profile.years_planned.map(|(_, last)| last),
-            year_planned_start: profile.years_planned.map(|(first, _)| first),
-            pages: profile.pages,
-            characters: profile.characters as u64,
-            observations: document.observations.len() as u64,
-            warnings: warnings.iter().map(|w| format!("{}: {}", w.code.as_str(), w.message).into()).collect(),
-            duplicate_of: None,
-            similarity: None,
-        };
-        let fingerprint = profile.fingerprint.clone();
-        let observations = document.observations.len();
-        written.push(Written { json: sink.into_inner(), observations, entry, fingerprint });
+        let warnings: &[Diagnostic] = if written.is_empty() { &extraction.diagnostics } else { &[] };
+        written.push(Written {
+            json: sink.into_inner(),
+            observations: document.observations.len(),
+            id: document.id.clone(),
+            entry: digest.map(|digest| entry(path, digest, document, extraction, warnings)),
+            fingerprint: document.profile.fingerprint.clone().filter(|_| document.profile.characters > 0),
+        });
+    }
+    if written.is_empty() {
+        let empty = ExtractedDocument { id: id.to_owned(), ..ExtractedDocument::default() };
+        written.push(Written {
+            json: Vec::new(),
+            observations: 0,
+            id: empty.id.clone(),
+            entry: digest.map(|digest| entry(path, digest, &empty, extraction, &extraction.diagnostics)),
+            fingerprint: None,
+        });
     }
     Ok(written)
+}
+
+/// The line of a document in the index.
+fn entry(
+    path: &Path,
+    digest: &str,
+    document: &ExtractedDocument,
+    extraction: &Extraction,
+    warnings: &[Diagnostic],
+) -> DocumentEntry<'static> {
+    let profile = document.profile.clone();
+    let (area, area_code) = profile.area.map(|area| (area.name, area.code)).unzip();
+    DocumentEntry {
+        doc: document.id.clone().into(),
+        path: path.display().to_string().into(),
+        digest: digest.to_owned().into(),
+        format: extraction.format.as_str().into(),
+        encoding: extraction.encoding.map(Into::into),
+        title: profile.title.map(Into::into),
+        document_number: profile.number.map(Into::into),
+        date: profile.date.map(|date| date.to_string().into()),
+        area: area.map(Into::into),
+        area_code: area_code.flatten().map(Into::into),
+        year_reviewed: profile.year_reviewed,
+        year_planned: profile.years_planned.map(|(_, last)| last),
+        year_planned_start: profile.years_planned.map(|(first, _)| first),
+        pages: profile.pages,
+        characters: profile.characters as u64,
+        observations: document.observations.len() as u64,
+        warnings: warnings.iter().map(|w| format!("{}: {}", w.code.as_str(), w.message).into()).collect(),
+        duplicate_of: None,
+        similarity: None,
+    }
 }
 
 /// The index, and the documents met so far.
@@ -88,17 +109,17 @@ impl Index {
 
     /// Takes a document in: the lines of it that are written, and whether it is a duplicate.
     pub fn take(&mut self, document: Written) -> Result<(Vec<u8>, bool), Stop> {
-        let Written { mut json, mut entry, fingerprint, .. } = document;
-        let found = fingerprint.filter(|_| entry.characters > 0).and_then(|f| self.seen.meet(&entry.doc, f));
+        let Written { mut json, id, entry, fingerprint, .. } = document;
+        let found = fingerprint.and_then(|fingerprint| self.seen.meet(&id, fingerprint));
         let duplicate = found.is_some();
-        if let Some(found) = found {
-            entry.duplicate_of = Some(found.of.into());
-            entry.similarity = Decimal::try_from(found.similarity).ok().map(|s| s.round_dp(3).into());
-            if self.dedup == Dedup::Skip {
-                json.clear();
-            }
+        if duplicate && self.dedup == Dedup::Skip {
+            json.clear();
         }
-        if let Some((output, name)) = &mut self.output {
+        if let (Some((output, name)), Some(mut entry)) = (&mut self.output, entry) {
+            if let Some(found) = found {
+                entry.duplicate_of = Some(found.of.into());
+                entry.similarity = Decimal::try_from(found.similarity).ok().map(|s| s.round_dp(3).into());
+            }
             let line = serde_json::to_vec(&entry).map_err(io::Error::from);
             line.and_then(|line| output.write_all(&line).and_then(|()| output.write_all(b"\n")))
                 .map_err(|error| Stop::output(name, &error))?;

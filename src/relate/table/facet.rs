@@ -3,6 +3,7 @@
 use super::words::{split_unit, unnumbered};
 use super::years::{months, year_at_end, year_at_start};
 use crate::document::Status;
+use crate::lexicon::table_words::{Growth, TableWords};
 
 /// What a number says of its indicator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -62,152 +63,6 @@ pub(super) enum Place {
     Row,
 }
 
-/// Words of growth that end a header or a name, and whether they say which way.
-const GROWTH: [(&str, bool, bool); 28] = [
-    ("增长速度", false, false),
-    ("增长幅度", false, false),
-    ("增减幅度", false, true),
-    ("涨跌幅度", false, true),
-    ("下降幅度", true, false),
-    ("增减变化", false, true),
-    ("增长率", false, false),
-    ("增减率", false, true),
-    ("降低率", true, false),
-    ("下降率", true, false),
-    ("涨跌幅", false, true),
-    ("升降幅", false, true),
-    ("增长", false, false),
-    ("增速", false, false),
-    ("增幅", false, false),
-    ("增减", false, true),
-    ("升降", false, true),
-    ("涨跌", false, true),
-    ("涨幅", false, false),
-    ("降幅", true, false),
-    ("降低", true, false),
-    ("下降", true, false),
-    ("减少", true, false),
-    ("削减", true, false),
-    ("提高", false, false),
-    ("变化", false, true),
-    ("变动", false, true),
-    ("±", false, true),
-];
-
-/// What a growth is compared with, in front of its word.
-const BASES: [&str; 18] = [
-    "比上年末",
-    "较上年末",
-    "比年初",
-    "较年初",
-    "比上年同月",
-    "比上月",
-    "比上年同期",
-    "较上年同期",
-    "与上年同期相比",
-    "比上年",
-    "较上年",
-    "比去年",
-    "较去年",
-    "与上年相比",
-    "上年同期",
-    "同比",
-    "环比",
-    "按可比价",
-];
-
-/// Words of status that end a header.
-const STATUS: [(&str, Status); 34] = [
-    ("预期目标", Status::Target),
-    ("规划目标", Status::Target),
-    ("计划目标", Status::Target),
-    ("目标值", Status::Target),
-    ("目标", Status::Target),
-    ("计划数", Status::Target),
-    ("计划", Status::Target),
-    ("预期值", Status::Target),
-    ("预期", Status::Target),
-    ("规划值", Status::Target),
-    ("规划数", Status::Target),
-    ("规划", Status::Target),
-    ("预算数", Status::Target),
-    ("预算", Status::Target),
-    ("任务", Status::Target),
-    ("安排", Status::Target),
-    ("预计完成", Status::Estimate),
-    ("预计数", Status::Estimate),
-    ("预计", Status::Estimate),
-    ("实际完成", Status::Actual),
-    ("完成情况", Status::Actual),
-    ("完成数", Status::Actual),
-    ("完成值", Status::Actual),
-    ("完成", Status::Actual),
-    ("实际数", Status::Actual),
-    ("实际值", Status::Actual),
-    ("实际", Status::Actual),
-    ("实绩", Status::Actual),
-    ("执行数", Status::Actual),
-    ("决算数", Status::Actual),
-    ("现状值", Status::Actual),
-    ("现状", Status::Actual),
-    ("基期", Status::Actual),
-    ("实现", Status::Actual),
-];
-
-/// Names that say nothing of what is measured.
-const GENERIC: [&str; 46] = [
-    "年末数",
-    "年末",
-    "期末余额",
-    "当月",
-    "本月",
-    "月",
-    "指标",
-    "指标名称",
-    "主要指标",
-    "具体指标",
-    "项目",
-    "名称",
-    "总量",
-    "绝对数",
-    "绝对值",
-    "绝对额",
-    "绝对量",
-    "数值",
-    "指标值",
-    "数量",
-    "总数",
-    "数额",
-    "数",
-    "值",
-    "额",
-    "量",
-    "情况",
-    "水平",
-    "全年",
-    "本级",
-    "年份",
-    "年度",
-    "时间",
-    "年",
-    "基数",
-    "期末",
-    "期间",
-    "度",
-    "单位",
-    "数据",
-    "末",
-    "时期",
-    "期末数",
-    "计",
-    "分类",
-    "类别",
-];
-
-/// Names of the whole.
-const WHOLE: [&str; 12] =
-    ["合计", "总计", "小计", "共计", "总体", "全市合计", "全省合计", "全县合计", "全区合计", "总和", "合", "平均"];
-
 impl Facet {
     /// Reads the levels of a header, the highest first.
     pub(super) fn of_path<'t>(path: impl Iterator<Item = &'t str>) -> Self {
@@ -256,10 +111,11 @@ impl Facet {
                 break;
             }
         }
-        if WHOLE.contains(&rest.as_str()) {
+        let words = TableWords::shared();
+        if words.whole.contains(rest.as_str()) {
             facet.whole = true;
             rest.clear();
-        } else if GENERIC.contains(&rest.as_str()) {
+        } else if words.generic.contains(rest.as_str()) {
             rest.clear();
         } else if rest == "构成" {
             rest = "占比".to_owned();
@@ -353,6 +209,7 @@ impl Facet {
 
     /// Takes a word of growth, rank or status from the end, or one of status from the start.
     fn take_word(&mut self, rest: &mut String, place: Place) {
+        let words = TableWords::shared();
         // 为上年（%）, 相当于上年（%）: read before 上年 is.
         for word in ["为上年同期的", "为上年同期", "为上年的", "为上年", "相当于上年", "是上年", "为去年"]
         {
@@ -373,10 +230,10 @@ impl Facet {
         let in_percent = matches!(self.unit.as_str(), "" | "%" | "百分点" | "个百分点");
         // In front of a row a word of growth with another unit is part of the name: 成本降低（元）.
         if !ranked && (place == Place::Header || self.unit == "%" || is_growth_alone(rest)) {
-            for (word, falls, loose) in GROWTH {
+            for &Growth { word, falls, loose } in &words.growth {
                 let Some(name) = rest.strip_suffix(word) else { continue };
                 let natural = name.ends_with("自然") || name.ends_with("机械");
-                let sized = place == Place::Header && !in_percent && !name.is_empty() && !BASES.contains(&name);
+                let sized = place == Place::Header && !in_percent && !name.is_empty() && !words.bases.contains(&name);
                 if natural || sized || (self.kind != Kind::Level) {
                     break;
                 }
@@ -387,7 +244,7 @@ impl Facet {
                     None => Kind::Growth { falls, loose },
                 };
                 name = yearly.unwrap_or(name);
-                if let Some(base) = BASES.iter().find_map(|base| name.strip_suffix(base)) {
+                if let Some(base) = words.bases.iter().find_map(|base| name.strip_suffix(base)) {
                     name = base;
                 }
                 *rest = name.to_owned();
@@ -400,7 +257,7 @@ impl Facet {
             }
         }
         if matches!(self.kind, Kind::Growth { .. })
-            && let Some(name) = BASES.iter().find_map(|base| rest.strip_suffix(base))
+            && let Some(name) = words.bases.iter().find_map(|base| rest.strip_suffix(base))
         {
             *rest = name.to_owned();
             return;
@@ -413,7 +270,7 @@ impl Facet {
             return;
         }
         let may_end = place == Place::Header || self.year.is_some();
-        for (word, status) in STATUS {
+        for &(word, status) in &words.status {
             if let Some(name) = rest.strip_suffix(word).filter(|_| may_end) {
                 self.status = self.status.or(Some(status));
                 *rest = name.to_owned();
@@ -438,8 +295,10 @@ impl Facet {
 
 /// Whether a name is nothing but growth: 比上年增长, 增速.
 fn is_growth_alone(text: &str) -> bool {
-    GROWTH.iter().any(|(word, ..)| {
-        text.strip_suffix(word).is_some_and(|name| name.is_empty() || name == "年均" || BASES.contains(&name))
+    let words = TableWords::shared();
+    words.growth.iter().any(|growth| {
+        text.strip_suffix(growth.word)
+            .is_some_and(|name| name.is_empty() || name == "年均" || words.bases.contains(&name))
     })
 }
 

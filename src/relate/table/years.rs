@@ -1,5 +1,7 @@
 //! Years, spans of years and five-year plans at the ends of a text.
 
+use crate::calendar::{count, five_year_plan};
+
 /// First and last year.
 pub(super) type Years = (Option<i32>, i32);
 
@@ -66,17 +68,17 @@ fn four_digits(text: &str) -> Option<i32> {
 /// “十四五”期间.
 pub(super) fn plan_at_start(text: &str) -> Option<(Years, usize)> {
     let inner = text.strip_prefix(['“', '"']).unwrap_or(text);
-    let first = [("十一五", 2006), ("十二五", 2011), ("十三五", 2016), ("十四五", 2021), ("十五五", 2026)]
-        .into_iter()
-        .find_map(|(word, first)| inner.strip_prefix(word).map(|rest| (first, rest)));
-    let (first, rest) = first?;
+    // 十四五 is the name of the fourteenth plan; without its tenth it may be any number.
+    let (number, len) = count(inner).filter(|_| inner.starts_with('十'))?;
+    let rest = inner[len..].strip_prefix('五')?;
+    let (first, last) = five_year_plan(number)?;
     let rest = rest.strip_prefix(['”', '"']).unwrap_or(rest);
     let end = ["期末", "末期", "末"].iter().find_map(|word| rest.strip_prefix(word));
     if let Some(rest) = end {
-        return Some(((None, first + 4), text.len() - rest.len()));
+        return Some(((None, last), text.len() - rest.len()));
     }
     let rest = ["期间", "时期", "以来"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
-    Some(((Some(first), first + 4), text.len() - rest.len()))
+    Some(((Some(first), last), text.len() - rest.len()))
 }
 
 #[cfg(test)]

@@ -2,16 +2,14 @@
 //! and becomes one error.
 
 use std::ffi::OsString;
-use std::io::{self, Read as _, Write as _};
 use std::path::PathBuf;
-use std::process::{Child, Command, ExitStatus, Stdio};
-use std::thread;
+use std::process::Command;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
-use wait_timeout::ChildExt as _;
 
 use super::engine::Pages;
+use super::process::{Limits, talk};
 use crate::clean::formats::FormatError;
 
 /// Seconds that any file may take, and how many bytes give it one more.
@@ -21,6 +19,12 @@ const BYTES_PER_SECOND: usize = 1 << 20;
 const LONGEST_ANSWER: u64 = 1 << 30;
 /// Bytes of what the process says on standard error that are kept.
 const LONGEST_COMPLAINT: u64 = 2000;
+
+/// Seconds that a file of so many bytes may take.
+#[must_use]
+pub const fn seconds(bytes: usize) -> u64 {
+    SECONDS + (bytes / BYTES_PER_SECOND) as u64
+}
 
 /// A program that reads a PDF on its standard input and writes a [`Reply`] as JSON.
 #[derive(Clone, Debug)]
@@ -90,16 +94,11 @@ impl Isolated {
     /// # Errors
     /// What the engine says; [`FormatError::Timeout`] and [`FormatError::Broken`] where its process was ended.
     pub fn pages(&self, bytes: &[u8]) -> Result<Pages, FormatError> {
-        let failed = |error: &io::Error| FormatError::Engine { engine: "PDF engine", reason: error.to_string() };
-        let mut child = Command::new(&self.program)
-            .args(&self.arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .map_err(|error| failed(&error))?;
-        let seconds = SECONDS + (bytes.len() / BYTES_PER_SECOND) as u64;
-        let talk = talk(&mut child, bytes, Duration::from_secs(seconds)).map_err(|error| failed(&error))?;
+        let seconds = seconds(bytes.len());
+        let limits =
+            Limits { time: Duration::from_secs(seconds), answer: LONGEST_ANSWER, complaint: LONGEST_COMPLAINT };
+        let talk = talk(Command::new(&self.program).args(&self.arguments), bytes, limits)
+            .map_err(|error| FormatError::Engine { engine: "PDF engine", reason: error.to_string() })?;
         let Some(status) = talk.status else { return Err(FormatError::Timeout { seconds }) };
         if !status.success() {
             return Err(broken(format!("its engine ended early ({status}): {}", last_line(&talk.complaint)), None));
@@ -112,54 +111,13 @@ impl Isolated {
     }
 }
 
-/// What a process said, and how it ended; `None` where it was stopped.
-struct Talk {
-    answer: Vec<u8>,
-    complaint: Vec<u8>,
-    status: Option<ExitStatus>,
-}
-
-/// Gives the process its input and takes what it says, all at once, so that no pipe fills up.
-fn talk(child: &mut Child, bytes: &[u8], limit: Duration) -> io::Result<Talk> {
-    let (input, output, errors) = (child.stdin.take(), child.stdout.take(), child.stderr.take());
-    thread::scope(|scope| {
-        scope.spawn(move || {
-            // A process that ends before it has read everything says why by itself.
-            let _ = input.map(|mut input| input.write_all(bytes));
-        });
-        let answer = scope.spawn(move || {
-            let mut answer = Vec::new();
-            let read = output.map(|output| output.take(LONGEST_ANSWER).read_to_end(&mut answer));
-            read.transpose().map(|_| answer)
-        });
-        let complaint = scope.spawn(move || {
-            let mut complaint = Vec::new();
-            // What it complains about is not worth an error.
-            let _ = errors.map(|mut errors| {
-                let _ = errors.by_ref().take(LONGEST_COMPLAINT).read_to_end(&mut complaint);
-                io::copy(&mut errors, &mut io::sink())
-            });
-            complaint
-        });
-        let status = child.wait_timeout(limit);
-        if !matches!(status, Ok(Some(_))) {
-            // It is gone already where it cannot be ended.
-            let _ = child.kill();
-            let _ = child.wait();
-        }
-        let answer = answer.join().unwrap_or_else(|_| Err(io::Error::other("reading stopped")))?;
-        Ok(Talk { answer, complaint: complaint.join().unwrap_or_default(), status: status? })
-    })
-}
-
 fn broken(reason: String, position: Option<usize>) -> FormatError {
     FormatError::Broken { format: "PDF", reason, position }
 }
 
 /// The last line of a complaint that says something.
-fn last_line(complaint: &[u8]) -> String {
-    let text = String::from_utf8_lossy(complaint);
-    text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("without a word").to_owned()
+fn last_line(complaint: &str) -> String {
+    complaint.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or("without a word").to_owned()
 }
 
 #[cfg(test)]

@@ -1,25 +1,20 @@
 //! `pdftotext` of poppler as a program of its own: it is asked for words with their boxes in the order of drawing.
 
-use std::io::{Read, Write};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::Duration;
 
 use rustc_hash::FxHashMap;
-use wait_timeout::ChildExt;
 
 use super::super::super::FormatError;
 use super::super::page::{Page, Word};
+use super::super::process::{Limits, talk};
 use super::super::rust::limits::MAX_PAGES;
 use super::Pages;
 use crate::diagnostic::{Code, Diagnostic};
 
-/// How long it may take.
-const SECONDS: u64 = 120;
-/// Bytes of its answer.
-const MAX_OUTPUT: u64 = 256 << 20;
-/// Bytes of its messages.
-const MAX_MESSAGES: u64 = 64 << 10;
+/// What it may take and say.
+const LIMITS: Limits = Limits { time: Duration::from_secs(120), answer: 256 << 20, complaint: 64 << 10 };
 
 /// Reads the pages of a file.
 ///
@@ -42,60 +37,17 @@ pub fn pages(program: &Path, bytes: &[u8]) -> Result<Pages, FormatError> {
 
 /// Its output, its messages, and whether it ended well.
 fn run(program: &Path, bytes: &[u8]) -> Result<(String, String, bool), FormatError> {
-    let failed = |reason: String| FormatError::Engine { engine: "pdftotext", reason };
-    let mut child = Command::new(program)
-        .args(["-raw", "-bbox", "-cropbox", "-enc", "UTF-8", "-", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(|error| failed(format!("{} cannot be run: {error}", program.display())))?;
-    let (Some(mut input), Some(output), Some(messages)) =
-        (child.stdin.take(), child.stdout.take(), child.stderr.take())
-    else {
-        stop(&mut child);
-        return Err(failed("it has no pipes".to_owned()));
-    };
-    // All three pipes at once: a full one would stop the program.
-    let result = std::thread::scope(|scope| {
-        scope.spawn(move || {
-            // A program that has seen enough closes its end.
-            let _closed = input.write_all(bytes);
-        });
-        let output = scope.spawn(move || read(output, MAX_OUTPUT));
-        let messages = scope.spawn(move || read(messages, MAX_MESSAGES));
-        let status = child.wait_timeout(Duration::from_secs(SECONDS));
-        if !matches!(status, Ok(Some(_))) {
-            stop(&mut child);
-        }
-        let output = output.join().unwrap_or_default();
-        let messages = messages.join().unwrap_or_default();
-        match status {
-            Ok(Some(status)) => Ok((output, messages, status.success())),
-            Ok(None) => Err(FormatError::Timeout { seconds: SECONDS }),
-            Err(error) => Err(failed(error.to_string())),
-        }
-    });
-    let (output, messages, success) = result?;
-    if output.len() as u64 >= MAX_OUTPUT {
+    let mut command = Command::new(program);
+    command.args(["-raw", "-bbox", "-cropbox", "-enc", "UTF-8", "-", "-"]);
+    let talk = talk(&mut command, bytes, LIMITS).map_err(|error| FormatError::Engine {
+        engine: "pdftotext",
+        reason: format!("{} cannot be run: {error}", program.display()),
+    })?;
+    let status = talk.status.ok_or(FormatError::Timeout { seconds: LIMITS.time.as_secs() })?;
+    if talk.answer.len() as u64 >= LIMITS.answer {
         return Err(FormatError::TooLarge { what: "the answer of pdftotext".to_owned(), limit: "256 MB".to_owned() });
     }
-    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    Ok((text(&output), text(&messages), success))
-}
-
-fn stop(child: &mut Child) {
-    // It may have ended by itself.
-    let _gone = child.kill();
-    let _status = child.wait();
-}
-
-/// Reads up to a limit and lets the rest go by, so that the program is not stopped by a full pipe.
-fn read(mut pipe: impl Read, limit: u64) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    let _broken = pipe.by_ref().take(limit).read_to_end(&mut bytes);
-    let _rest = std::io::copy(&mut pipe, &mut std::io::sink());
-    bytes
+    Ok((String::from_utf8_lossy(&talk.answer).into_owned(), talk.complaint, status.success()))
 }
 
 /// What it says on the side that makes its answer worthless.
