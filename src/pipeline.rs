@@ -322,7 +322,7 @@ impl Tagger for PartTagger<'_> {
     }
 
     fn places(&self, span: TextSpan) -> Vec<PlaceMention> {
-        place::places(self.text, span, self.part.area.as_ref())
+        place::places(self.text, span, self.part.area.as_ref(), self.part.year)
     }
 
     fn topic(&self, span: TextSpan) -> Option<PlaceMention> {

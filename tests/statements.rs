@@ -97,6 +97,26 @@ const CASES: &[Case] = &[
         silent: Said("全市经营主体12万户，其中民营企业占36%。", "36%", Indicator, "民营企业占经营主体比重"),
     },
     Case {
+        rule: "as many shares as names were listed: one of each",
+        speaks: Said(
+            "全市水产业、茶产业增加值分别增长6.2%、4.1%，占农业比重分别为12%、21%。",
+            "12%",
+            Indicator,
+            "水产业增加值占农业比重",
+        ),
+        silent: Said(
+            "全市水产业、茶产业增加值分别增长6.2%、4.1%，占农业比重为21%。",
+            "21%",
+            Indicator,
+            "茶产业增加值占农业比重",
+        ),
+    },
+    Case {
+        rule: "what an earlier clause completes is said of that clause's place",
+        speaks: Said("青岛新增企业26家，累计达到340家。", "340家", Scope, "青岛市"),
+        silent: Said("青岛新增企业26家，建成公园12个。", "12个", Scope, "云州市"),
+    },
+    Case {
         rule: "N年平均 ends with the last year that was spoken of",
         speaks: Said("全市粮食产量86万吨，三年平均每年增长3.2%。", "3.2%", Years, "2021..2023"),
         silent: Said("全市粮食产量86万吨，比上年增长3.2%。", "3.2%", Years, "-..2023"),

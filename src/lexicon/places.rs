@@ -4,6 +4,7 @@
 //! the binary, so that loading is one pass over 300 KB.
 
 mod chain;
+mod locate;
 mod short;
 
 use std::sync::{LazyLock, OnceLock};
@@ -12,6 +13,7 @@ use super::LexiconError;
 use crate::document::Area;
 
 pub use chain::Reading;
+pub use locate::{Location, ScopeKind};
 pub use short::without_suffix;
 
 const FILE: &str = "places.csv";
@@ -213,12 +215,13 @@ impl Places {
             .filter(move |p| p.parent == code && year.map_or(p.until.is_none(), |y| p.valid_in(y)))
     }
 
-    /// The place in use right below the code `parent` whose stem `text` starts with, and the length of the stem.
+    /// The county right below the code `parent` whose stem `text` starts with, in a year (without one: today), and the length of
+    /// the stem.
     #[must_use]
-    pub fn child(&self, parent: &str, text: &str) -> Option<(&Place, usize)> {
+    pub fn child(&self, parent: &str, text: &str, year: Option<i32>) -> Option<(&Place, usize)> {
         let stems = self.county_stems.get_or_init(|| {
-            let in_use = self.records.iter().enumerate().filter(|(_, p)| p.level == Level::County && p.until.is_none());
-            let mut stems: Vec<(&'static str, u16)> = in_use
+            let counties = self.records.iter().enumerate().filter(|(_, p)| p.level == Level::County);
+            let mut stems: Vec<(&'static str, u16)> = counties
                 .filter_map(|(i, p)| Some((without_suffix(p.name), u16::try_from(i).ok()?)))
                 .filter(|&(stem, i)| stem.len() < self.records[usize::from(i)].name.len())
                 .collect();
@@ -231,7 +234,8 @@ impl Places {
         let starting = stems[start..].iter().take_while(|stem| stem.0.starts_with(key));
         let named = starting.filter(|stem| text.starts_with(stem.0));
         let below = named.map(|&(stem, i)| (&self.records[usize::from(i)], stem.len()));
-        below.filter(|(place, _)| place.parent == parent).max_by_key(|&(_, len)| len)
+        let stands = |p: &Place| year.map_or(p.until.is_none(), |y| p.ends(y));
+        below.filter(|(place, _)| place.parent == parent && stands(place)).max_by_key(|&(place, len)| (len, place.from))
     }
 
     /// The records that bear a full own name.

@@ -38,15 +38,18 @@ impl Reader<'_> {
         }
         let when = self.when(&Stated { scene, run, quantity, tail: &reading.tail, measure });
         let status = self.status(scene, quantity, &reading.tail, when);
-        let place = listed.or_else(|| self.place(scene, quantity));
+        // 青岛外贸增长 8%，总量达到 X 亿元: what an earlier clause completes is said of that clause's place.
+        let earlier = self.memory.placed.take().filter(|_| reading.inferred && self.memory.fresh);
+        let place = listed.or_else(|| self.place(scene, quantity)).cloned().or(earlier);
         let scope = place
+            .as_ref()
             .map(|p| &p.name)
             .or(self.memory.scope.as_ref())
             .or(self.zone.as_ref())
             .or(self.context.scope.as_ref())
             .cloned();
         let own = self.part.area.as_ref();
-        let scope_code = match (&scope, place) {
+        let scope_code = match (&scope, &place) {
             (Some(_), Some(place)) => place.code.clone(),
             (None, _) => own.and_then(|a| a.code.clone()),
             _ => None,
@@ -56,6 +59,7 @@ impl Reader<'_> {
             (scope.is_none(), Flag::InferredScope),
             (reading.inferred, Flag::InferredIndicator),
         ];
+        self.memory.placed = place;
         let sign = if falls { Decimal::NEGATIVE_ONE } else { Decimal::ONE };
         let span = self.doc.source_span(quantity.span);
         Some(Observation {

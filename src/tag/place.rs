@@ -10,10 +10,11 @@ use crate::mention::PlaceMention;
 use crate::span::TextSpan;
 
 /// The places that `text` names inside `span`, in text order. `area` is the place that the document speaks of: 全市 and
-/// its like mean it or a place above it, and it decides between places of one name.
+/// its like mean it or a place above it, and it decides between places of one name. `year` is that of the document: names and
+/// codes are those that were valid then (without one: today's).
 #[must_use]
-pub fn places(text: &str, span: TextSpan, area: Option<&Area>) -> Vec<PlaceMention> {
-    let reader = clause::Reader { text, area, places: Places::shared() };
+pub fn places(text: &str, span: TextSpan, area: Option<&Area>, year: Option<i32>) -> Vec<PlaceMention> {
+    let reader = clause::Reader { text, area, year, places: Places::shared() };
     let mut found = Vec::new();
     for clause in clauses(text, span) {
         reader.read(clause, &mut found);
@@ -72,7 +73,7 @@ mod tests {
     }
 
     fn of_role(text: &str, area: &Area, role: PlaceRole) -> Vec<String> {
-        let found = places(text, TextSpan::new(0, text.len()), Some(area));
+        let found = places(text, TextSpan::new(0, text.len()), Some(area), None);
         found.into_iter().filter(|m| m.role == role).map(|m| m.name).collect()
     }
 
@@ -104,10 +105,35 @@ mod tests {
     }
 
     #[test]
+    fn names_and_codes_are_those_of_the_year() {
+        let codes = |text: &str, year| -> Vec<(String, Option<String>)> {
+            let found = places(text, TextSpan::new(0, text.len()), Some(&city()), Some(year));
+            found.into_iter().filter(|m| m.role == PlaceRole::Scope).map(|m| (m.name, m.code)).collect()
+        };
+        let of = |name: &str, code: &str| vec![(name.to_owned(), Some(code.to_owned()))];
+        assert_eq!(codes("莱芜市粮食产量20万吨", 2016), of("莱芜市", "371200"));
+        assert_eq!(codes("长清县粮食产量20万吨", 1995), of("济南市长清县", "370123"));
+        assert_eq!(codes("长清粮食产量20万吨", 1995), of("济南市长清县", "370123"));
+        assert_eq!(codes("长清粮食产量20万吨", 2015), of("济南市长清区", "370113"));
+        assert_eq!(codes("呼伦贝尔盟粮食产量20万吨", 1995), of("呼伦贝尔盟", "152100"));
+    }
+
+    #[test]
+    fn a_district_with_the_name_of_a_zone_is_a_district() {
+        let shanghai = Area { name: "上海市".to_owned(), code: Some("310000".to_owned()) };
+        let text = "浦东新区新增企业50家";
+        let found = places(text, TextSpan::new(0, text.len()), Some(&shanghai), Some(2024));
+        assert_eq!(
+            found.first().map(|m| (m.name.as_str(), m.code.as_deref())),
+            Some(("上海市浦东新区", Some("310115")))
+        );
+    }
+
+    #[test]
     fn a_short_name_of_a_zone_stands_for_the_full_one() {
         let text = "自贸试验区新设企业500家。\n此前自贸试验区济南片区入驻企业4000家。";
         let first = text.find('。').unwrap_or_default();
-        let found = places(text, TextSpan::new(0, first), Some(&city()));
+        let found = places(text, TextSpan::new(0, first), Some(&city()), None);
         assert_eq!(found.first().map(|m| m.name.as_str()), Some("自贸试验区济南片区"));
     }
 

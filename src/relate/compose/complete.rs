@@ -24,6 +24,9 @@ impl Reader<'_> {
             let count = claim.count();
             return self.inherit(claim.tail, claim.first, count);
         }
+        if let Some(shares) = self.shares_of_each(&claim) {
+            return shares;
+        }
         if let Some(reading) = self.part_or_share(&claim) {
             return vec![reading];
         }
@@ -96,6 +99,17 @@ impl Reader<'_> {
             return vec![claim.reading(named, Rule::InvestmentObject, false)];
         }
         vec![claim.reading(full, rule, false)]
+    }
+
+    /// 茶叶、果品产值分别增长 X%、Y%，占农业比重分别为 X%、Y%: the share of each, where as many numbers as names stand.
+    fn shares_of_each(&self, claim: &Claim<'_>) -> Option<Vec<Reading>> {
+        let (bases, noun) = (&self.memory.last, &claim.noun);
+        let each = self.memory.fresh && bases.len() > 1 && bases.len() == claim.count();
+        if !each || !noun.starts_with('占') || noun.starts_with("占地") {
+            return None;
+        }
+        let share = |base: &String| claim.reading(format!("{base}{noun}"), Rule::ShareOfLast, true);
+        Some(bases.iter().map(share).collect())
     }
 
     /// A share or a part of what the number before measured.

@@ -43,6 +43,8 @@ pub(in crate::relate) struct Memory {
     pub accumulates: bool,
     /// Zone or place set by a clause.
     pub scope: Option<String>,
+    /// The place that the last number was said of, where its clause names one.
+    pub placed: Option<PlaceMention>,
     /// The places of the last list that had a number each.
     pub listed: Vec<PlaceMention>,
     /// First and last year of a change from A to B.

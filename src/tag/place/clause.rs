@@ -22,6 +22,8 @@ const SETTLES: &[&str] = &["落户", "入驻", "进驻", "落地"];
 pub(super) struct Reader<'a> {
     pub(super) text: &'a str,
     pub(super) area: Option<&'a Area>,
+    /// Year of the document.
+    pub(super) year: Option<i32>,
     pub(super) places: &'static Places,
 }
 
@@ -74,7 +76,9 @@ impl Reader<'_> {
         if item.is_some() {
             return item;
         }
-        if let Some(zone) = Zones::shared().read(text) {
+        // 浦东新区: a district that is called like a zone.
+        let named = self.administrative(text);
+        if let Some(zone) = Zones::shared().read(text).filter(|zone| named.as_ref().is_none_or(|n| n.len < zone.len)) {
             let alone = text.len() == zone.len;
             if !zone.only_alone || (alone && !lead) {
                 let name = text[..zone.len].trim_matches(['“', '”']);
@@ -82,19 +86,19 @@ impl Reader<'_> {
                 return Some(Item { name, code: None, zone: true, own: false, len: zone.len });
             }
         }
-        self.administrative(text).or_else(|| self.child(text))
+        named.or_else(|| self.child(text))
     }
 
     fn own_word(&self, text: &str) -> Option<Item> {
         let word = own::read(text)?;
-        let area = own::resolve(&word, self.area)?;
+        let area = own::resolve(&word, self.area, self.year)?;
         Some(Item { name: area.name, code: area.code, zone: false, own: true, len: word.len })
     }
 
     /// A place of the lexicon, where its name is safe to read.
     fn administrative(&self, text: &str) -> Option<Item> {
         let own_code = self.area.and_then(|area| area.code.as_deref());
-        let reading = self.places.read(text, None, own_code)?;
+        let reading = self.places.read(text, self.year, own_code)?;
         let name = &text[..reading.len];
         let place = reading.place;
         if place.level == Level::County && !reading.led {
@@ -109,7 +113,7 @@ impl Reader<'_> {
         // 内蒙古西部: a part of a place.
         let side =
             ["东部", "西部", "南部", "北部", "中部"].into_iter().find(|side| text[reading.len..].starts_with(side));
-        let area = self.places.area(place, None);
+        let area = self.places.area(place, self.year);
         let len = reading.len + side.map_or(0, str::len);
         let code = if side.is_none() { area.code } else { None };
         let name = area.name + side.unwrap_or_default();
@@ -119,11 +123,11 @@ impl Reader<'_> {
     /// A district or county of the own prefecture by its stem: 章丘 in a document of 济南市.
     fn child(&self, text: &str) -> Option<Item> {
         let own = self.area?.code.as_deref().filter(|code| !code.ends_with("0000") && code.ends_with("00"))?;
-        let (place, len) = self.places.child(own, text)?;
+        let (place, len) = self.places.child(own, text, self.year)?;
         if PlaceWords::shared().contains(Kind::Common, &text[..len]) {
             return None;
         }
-        let area = self.places.area(place, None);
+        let area = self.places.area(place, self.year);
         Some(Item { name: area.name, code: area.code, zone: false, own: false, len })
     }
 

@@ -26,8 +26,8 @@ pub(super) fn read(text: &str) -> Option<OwnWord> {
     }
 }
 
-/// The place that the word means in a document about `area`.
-pub(super) fn resolve(word: &OwnWord, area: Option<&Area>) -> Option<Area> {
+/// The place that the word means in a document of `year` about `area`.
+pub(super) fn resolve(word: &OwnWord, area: Option<&Area>, year: Option<i32>) -> Option<Area> {
     if word.rank == '国' {
         return Some(Area { name: NATION.to_owned(), code: None });
     }
@@ -47,7 +47,7 @@ pub(super) fn resolve(word: &OwnWord, area: Option<&Area>) -> Option<Area> {
     };
     [Level::Prefecture, Level::Province]
         .into_iter()
-        .filter_map(|level| places.ancestor(code, level, None))
+        .filter_map(|level| places.ancestor(code, level, year))
         .find(|place| fits(place.name))
-        .map(|place| places.area(place, None))
+        .map(|place| places.area(place, year))
 }
