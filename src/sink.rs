@@ -1,6 +1,7 @@
 //! Where observations go. The wire schema and its version live here.
 
 mod entry;
+mod field;
 mod jsonl;
 mod number;
 mod output;
@@ -14,7 +15,7 @@ mod wire;
 use std::io;
 
 pub use entry::DocumentEntry;
-pub use jsonl::{JsonLines, json_lines};
+pub use jsonl::{JsonLines, for_each_row, json_lines};
 pub use number::Number;
 pub use output::Output;
 pub use read::{RowError, Rows};
