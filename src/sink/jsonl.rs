@@ -111,7 +111,7 @@ impl<L: BufRead> Lines<L> {
 }
 
 fn text(row: u64, line: &[u8]) -> Result<&str, RowError> {
-    str::from_utf8(line).map_err(|error| {
+    simdutf8::compat::from_utf8(line).map_err(|error| {
         let reason = format!("column {}: not UTF-8", error.valid_up_to() + 1);
         RowError { row, reason }
     })
@@ -291,5 +291,23 @@ mod tests {
         let read: Vec<_> = rows::<Record<'static>>(io::BufReader::new(Broken)).take(3).collect();
         assert_eq!(read.len(), 1);
         assert!(for_each_row::<Record<'static>, io::Error>(io::BufReader::new(Broken), |_, _| Ok(())).is_err());
+    }
+
+    #[test]
+    fn keys_that_are_missing_twice_or_unknown_are_told() {
+        let line = lines(&[observation()]);
+        let reason = |line: &str| {
+            let cells = Record::with_json(line, |cells| cells.len());
+            assert_eq!(cells.is_ok(), serde_json::from_str::<Record<'_>>(line).is_ok(), "{line}");
+            cells.map_err(|error| error.to_string())
+        };
+        assert_eq!(reason(&line), Ok(25));
+        assert_eq!(reason(&line.replace("\"page\":null,", "")), Ok(25));
+        let error = |line: &str| reason(line).unwrap_err();
+        assert!(error(&line.replace("\"unit\":\"亿元\",", "")).contains("missing field `unit`"));
+        assert!(error(&line.replace("\"page\"", "\"unit\"")).contains("invalid type: null, expected a string"));
+        assert!(error(&line.replace("\"page\":null", "\"unit\":\"元\"")).contains("duplicate field `unit`"));
+        assert!(error(&line.replace("\"page\"", "\"pages\"")).contains("unknown field `pages`"));
+        assert!(error(&format!("{}1", line.trim_end())).contains("trailing characters"));
     }
 }
