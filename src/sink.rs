@@ -1,27 +1,40 @@
 //! Where observations go. The wire schema and its version live here.
 
+mod csv;
+mod cube;
+mod datapackage;
 mod entry;
+mod field;
 mod jsonl;
 mod number;
 mod output;
+mod parquet;
 mod read;
 mod schema;
+mod sdmx;
 mod source;
 mod table;
 mod target;
+mod turtle;
+mod version;
 mod wire;
 
 use std::io;
 
+pub use csv::{Csv, CsvForm};
+pub use datapackage::{descriptor, write_descriptor};
 pub use entry::DocumentEntry;
-pub use jsonl::{JsonLines, json_lines};
+pub use jsonl::{JsonLines, for_each_row, json_lines};
 pub use number::Number;
 pub use output::Output;
+pub use parquet::Parquet;
 pub use read::{RowError, Rows};
 pub use schema::{document_schema, json_schema};
+pub use sdmx::SdmxCsv;
 pub use source::SourceText;
 pub use table::{CellError, Column, Kind, OwnCell, Row, Table, Value};
 pub use target::Target;
+pub use turtle::Turtle;
 pub use wire::{BoundName, MeasureName, Record, SCHEMA_VERSION, StatusName, records};
 
 use crate::observation::Observation;
@@ -62,6 +75,8 @@ pub struct Loaded {
     pub changed: u64,
     /// Rows that were there already as they are.
     pub same: u64,
+    /// Rows that have no place in a target of this kind, and are no errors.
+    pub left_out: u64,
 }
 
 /// Why a row or a load failed.

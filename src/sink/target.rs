@@ -2,13 +2,15 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use crate::sink::jsonl::{JsonLines, rows};
-use crate::sink::{Output, Row, Rows, Sink, SinkError, Table};
+use crate::sink::jsonl::{self, JsonLines};
+use crate::sink::{
+    Csv, CsvForm, Output, Parquet, Row, RowError, Rows, SdmxCsv, Sink, SinkError, Table, Turtle, Value, csv, parquet,
+};
 
 /// Bytes that are read at a time.
 const BUFFER: usize = 1 << 18;
@@ -18,6 +20,14 @@ const BUFFER: usize = 1 << 18;
 pub enum Target {
     /// A file of JSON Lines; writing replaces it.
     JsonLines(PathBuf),
+    /// A file of CSV; writing replaces it.
+    Csv(PathBuf, CsvForm),
+    /// A Parquet file; writing replaces it.
+    Parquet(PathBuf),
+    /// A file of SDMX-CSV, for observations alone; writing replaces it, and it is not read.
+    SdmxCsv(PathBuf),
+    /// A file of Turtle, for observations alone; writing replaces it, and it is not read.
+    Turtle(PathBuf),
 }
 
 impl Target {
@@ -30,7 +40,22 @@ impl Target {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Ok(Self::JsonLines(path)),
-            _ => Err(format!("{text}: no format has this ending; there are .jsonl, .ndjson")),
+            "csv" if text.to_lowercase().ends_with(".sdmx.csv") => Ok(Self::SdmxCsv(path)),
+            "csv" => Ok(Self::Csv(path, CsvForm::Plain)),
+            "parquet" => Ok(Self::Parquet(path)),
+            "ttl" => Ok(Self::Turtle(path)),
+            _ => Err(format!(
+                "{text}: no format has this ending; there are .jsonl, .ndjson, .csv, .parquet, .sdmx.csv, .ttl"
+            )),
+        }
+    }
+
+    /// The same place, written for spreadsheets where it is CSV.
+    #[must_use]
+    pub fn for_spreadsheets(self) -> Self {
+        match self {
+            Self::Csv(path, _) => Self::Csv(path, CsvForm::Spreadsheet),
+            other => other,
         }
     }
 
@@ -38,7 +63,11 @@ impl Target {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::JsonLines(path) => Some(path),
+            Self::JsonLines(path)
+            | Self::Csv(path, _)
+            | Self::Parquet(path)
+            | Self::SdmxCsv(path)
+            | Self::Turtle(path) => Some(path),
         }
     }
 
@@ -49,6 +78,10 @@ impl Target {
     pub fn open(&self, table: &'static Table) -> Result<Box<dyn Sink>, SinkError> {
         match self {
             Self::JsonLines(path) => Ok(Box::new(JsonLines::new(Output::file(path)?, table))),
+            Self::Csv(path, form) => Ok(Box::new(Csv::new(Output::file(path)?, table, *form)?)),
+            Self::Parquet(path) => Ok(Box::new(Parquet::new(Output::file(path)?, table)?)),
+            Self::SdmxCsv(path) => Ok(Box::new(SdmxCsv::new(Output::file(path)?, table)?)),
+            Self::Turtle(path) => Ok(Box::new(Turtle::new(Output::file(path)?, table)?)),
         }
     }
 
@@ -58,15 +91,46 @@ impl Target {
     /// Where it cannot be opened, or holds something else.
     pub fn rows<R: Row + DeserializeOwned + 'static>(&self) -> Result<Rows<R>, SinkError> {
         match self {
-            Self::JsonLines(path) => Ok(Box::new(rows(BufReader::with_capacity(BUFFER, File::open(path)?)))),
+            Self::JsonLines(path) => Ok(Box::new(jsonl::rows(buffered(path)?))),
+            Self::Csv(path, _) => csv::rows(path),
+            Self::Parquet(path) => parquet::rows(path),
+            Self::SdmxCsv(path) | Self::Turtle(path) => {
+                Err(SinkError::Target(format!("{}: is an export and not read back", path.display())))
+            }
         }
     }
+
+    /// Calls `take` with the number of each of its rows, from 1 on, and the cells of the row or why it is none. Faster than
+    /// [`Target::rows`] where no row is kept.
+    ///
+    /// # Errors
+    /// What `take` returns, and where the rows cannot be read.
+    pub fn for_each_row<R: Row + DeserializeOwned + 'static, E: From<SinkError> + From<io::Error>>(
+        &self,
+        mut take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::JsonLines(path) => jsonl::for_each_row::<R, E>(buffered(path)?, take),
+            _ => self.rows::<R>()?.zip(1..).try_for_each(|(row, number)| match row {
+                Ok(row) => row.with_values(|cells| take(number, Ok(cells))),
+                Err(error) => take(error.row, Err(error)),
+            }),
+        }
+    }
+}
+
+fn buffered(path: &Path) -> io::Result<BufReader<File>> {
+    Ok(BufReader::with_capacity(BUFFER, File::open(path)?))
 }
 
 impl Display for Target {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::JsonLines(path) => path.display().fmt(f),
+            Self::JsonLines(path)
+            | Self::Csv(path, _)
+            | Self::Parquet(path)
+            | Self::SdmxCsv(path)
+            | Self::Turtle(path) => path.display().fmt(f),
         }
     }
 }
@@ -78,6 +142,10 @@ mod tests {
     #[test]
     fn endings_tell_the_format() {
         assert_eq!(Target::parse("a/b.JSONL"), Ok(Target::JsonLines("a/b.JSONL".into())));
+        assert_eq!(Target::parse("b.csv"), Ok(Target::Csv("b.csv".into(), CsvForm::Plain)));
+        assert_eq!(Target::parse("b.Sdmx.csv"), Ok(Target::SdmxCsv("b.Sdmx.csv".into())));
+        assert_eq!(Target::parse("b.parquet"), Ok(Target::Parquet("b.parquet".into())));
+        assert_eq!(Target::parse("b.ttl"), Ok(Target::Turtle("b.ttl".into())));
         assert!(Target::parse("a/b.xyz").unwrap_err().contains("no format has this ending"));
     }
 }
