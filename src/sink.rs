@@ -3,22 +3,30 @@
 mod entry;
 mod jsonl;
 mod number;
+mod output;
+mod read;
 mod schema;
 mod source;
+mod table;
+mod target;
 mod wire;
 
 use std::io;
 
 pub use entry::DocumentEntry;
-pub use jsonl::JsonLines;
+pub use jsonl::{JsonLines, json_lines};
 pub use number::Number;
+pub use output::Output;
+pub use read::{RowError, Rows};
 pub use schema::{document_schema, json_schema};
 pub use source::SourceText;
+pub use table::{CellError, Column, Kind, OwnCell, Row, Table, Value};
+pub use target::Target;
 pub use wire::{BoundName, MeasureName, Record, SCHEMA_VERSION, StatusName, records};
 
 use crate::observation::Observation;
 
-/// One document and what was found in it, as a sink receives it.
+/// One document and what was found in it, as it is written out.
 #[derive(Clone, Copy, Debug)]
 pub struct DocRecord<'a> {
     /// Document id.
@@ -29,17 +37,46 @@ pub struct DocRecord<'a> {
     pub observations: &'a [Observation],
 }
 
-/// A place that observations are written to.
+/// Somewhere that the rows of one table are written to. Nothing of them is seen there before [`Sink::commit`]: dropped without it, the
+/// target is as it was.
 pub trait Sink {
-    /// Takes the observations of one document. Documents come in the order of the input.
+    /// Takes a row in: its cells in the order of the columns.
     ///
     /// # Errors
-    /// Where they cannot be written.
-    fn document(&mut self, document: &DocRecord<'_>) -> io::Result<()>;
+    /// [`SinkError::Row`] where this row cannot stand in the target; the others are taken all the same. Any other error ends the load.
+    fn row(&mut self, row: &[Value<'_>]) -> Result<(), SinkError>;
 
-    /// Writes what is still held back; called once, after the last document.
+    /// Makes all rows seen at once, or none of them.
     ///
     /// # Errors
-    /// Where it cannot be written.
-    fn finish(&mut self) -> io::Result<()>;
+    /// Where that fails; the target is then as it was.
+    fn commit(self: Box<Self>) -> Result<Loaded, SinkError>;
+}
+
+/// What a load changed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// Rows whose key was not there before.
+    pub added: u64,
+    /// Rows that were there with the same key and other cells.
+    pub changed: u64,
+    /// Rows that were there already as they are.
+    pub same: u64,
+}
+
+/// Why a row or a load failed.
+#[derive(Debug, thiserror::Error)]
+pub enum SinkError {
+    /// One row does not fit the target.
+    #[error(transparent)]
+    Row(#[from] CellError),
+    /// A file cannot be written.
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    /// The target is not what it should be: another program's, another version's.
+    #[error("{0}")]
+    Target(String),
+    /// What a database says.
+    #[error("{0}")]
+    Database(String),
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use zhibiao::pipeline::{Config, DocMeta, Extraction, Extractor, Format};
-use zhibiao::sink::{JsonLines, Record, Sink as _};
+use zhibiao::sink::{Record, json_lines};
 
 mod common;
 
@@ -21,11 +21,7 @@ fn extract(path: &Path) -> Extraction {
 
 /// The output for one file.
 fn lines(extraction: &Extraction) -> String {
-    let mut sink = JsonLines::new(Vec::new());
-    for document in extraction.records() {
-        sink.document(&document).unwrap();
-    }
-    String::from_utf8(sink.into_inner()).unwrap()
+    String::from_utf8(json_lines(extraction.records()).unwrap()).unwrap()
 }
 
 /// A line of the output; unknown fields are refused.

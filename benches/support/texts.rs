@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use zhibiao::clean;
 use zhibiao::pipeline::{DocMeta, Extractor, Format};
-use zhibiao::sink::{JsonLines, Sink as _};
+use zhibiao::sink::json_lines;
 
 /// Bytes of UTF-8 that a set of texts has at least.
 const ENOUGH: usize = 1_000_000;
@@ -64,11 +64,7 @@ impl Text {
     /// From the bytes to the lines that `zhibiao extract` writes. Gives their bytes.
     pub fn extract(&self, extractor: &Extractor) -> usize {
         let extraction = extractor.extract(self.text.as_bytes(), &self.meta).expect("UTF-8 is read");
-        let mut sink = JsonLines::new(Vec::new());
-        for record in extraction.records() {
-            sink.document(&record).expect("memory is written");
-        }
-        sink.into_inner().len()
+        json_lines(extraction.records()).expect("memory is written").len()
     }
 }
 

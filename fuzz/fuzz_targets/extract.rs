@@ -4,7 +4,7 @@
 
 use libfuzzer_sys::fuzz_target;
 use zhibiao::pipeline::{Config, DocMeta, Extractor};
-use zhibiao::sink::{JsonLines, Sink as _};
+use zhibiao::sink::json_lines;
 
 fuzz_target!(|bytes: &[u8]| {
     let extractor = Extractor::new(Config::default()).expect("the defaults are a configuration");
@@ -17,13 +17,11 @@ fn lines(extractor: &Extractor, bytes: &[u8]) -> Option<Vec<u8>> {
     let meta = DocMeta { id: "fuzz".to_owned(), ..DocMeta::default() };
     let extraction = extractor.extract(bytes, &meta).ok()?;
     let length = extraction.source.as_str().chars().count();
-    let mut sink = JsonLines::new(Vec::new());
     for record in extraction.records() {
         for observation in record.observations {
             let span = observation.span;
             assert!(span.start() < span.end() && span.end() <= length, "{span:?} of {length}");
         }
-        sink.document(&record).expect("memory is written");
     }
-    Some(sink.into_inner())
+    Some(json_lines(extraction.records()).expect("memory is written"))
 }

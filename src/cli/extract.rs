@@ -19,7 +19,7 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::failure::{Failure, FailureLog, warn};
 use crate::cli::guard::guarded;
 use crate::cli::input::{Input, Inputs};
-use crate::cli::output::Output;
+use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::cli::read::read;
 use crate::cli::source::SourceArguments;
@@ -112,7 +112,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let output_name = name(&arguments.output, "standard output".to_owned());
     let errors_name = name(&arguments.errors, "standard error".to_owned());
     let open = |name: &str, error| Stop::usage(format!("{name}: {error}"));
-    let mut output = Output::open(arguments.output.as_deref()).map_err(|error| open(&output_name, error))?;
+    let mut output = output::open(arguments.output.as_deref()).map_err(|error| open(&output_name, error))?;
     let mut log = FailureLog::open(arguments.errors.as_deref()).map_err(|error| open(&errors_name, error))?;
     let mut index = Index::open(arguments)?;
     let own: Vec<&Path> = arguments.own().map(|(_, path)| path).collect();

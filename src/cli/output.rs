@@ -1,108 +1,17 @@
-//! Where the observations go: standard output, or a file that is there only when it is whole.
+//! Where text goes: standard output, or a file.
 
-use std::ffi::OsString;
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufWriter, StdoutLock, Write};
-use std::path::{Path, PathBuf};
-use std::process;
+use std::io;
+use std::path::Path;
 
-const BUFFER: usize = 1 << 18;
+use zhibiao::sink::Output;
 
-/// An open output. Dropped before [`Output::commit`], a file is not touched.
-pub enum Output {
-    /// Standard output.
-    Stdout(BufWriter<StdoutLock<'static>>),
-    /// Something that cannot be renamed over: a device, a named pipe.
-    Direct(BufWriter<File>),
-    /// A file, written beside its place first.
-    File(BufWriter<File>, Unfinished),
-}
-
-impl Output {
-    /// Opens the file at `path`, or standard output for none and for `-`.
-    ///
-    /// # Errors
-    /// Where it cannot be opened.
-    pub fn open(path: Option<&Path>) -> io::Result<Self> {
-        let Some(path) = path.filter(|path| *path != Path::new("-")) else {
-            return Ok(Self::Stdout(BufWriter::with_capacity(BUFFER, io::stdout().lock())));
-        };
-        // A link is written through, not replaced.
-        let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-        match fs::metadata(&target) {
-            Ok(data) if data.is_dir() => return Err(io::ErrorKind::IsADirectory.into()),
-            Ok(data) if !data.is_file() => {
-                let file = OpenOptions::new().write(true).open(&target)?;
-                return Ok(Self::Direct(BufWriter::with_capacity(BUFFER, file)));
-            }
-            _ => {}
-        }
-        let (file, unfinished) = Unfinished::create(target)?;
-        Ok(Self::File(BufWriter::with_capacity(BUFFER, file), unfinished))
-    }
-
-    /// Writes what is held back and puts the file into its place.
-    ///
-    /// # Errors
-    /// Where that fails.
-    pub fn commit(self) -> io::Result<()> {
-        match self {
-            Self::Stdout(mut out) => out.flush(),
-            Self::Direct(mut out) => out.flush(),
-            Self::File(out, unfinished) => {
-                let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-                file.sync_all()?;
-                unfinished.finish()
-            }
-        }
-    }
-}
-
-impl Write for Output {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self {
-            Self::Stdout(out) => out.write(bytes),
-            Self::Direct(out) | Self::File(out, _) => out.write(bytes),
-        }
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        match self {
-            Self::Stdout(out) => out.flush(),
-            Self::Direct(out) | Self::File(out, _) => out.flush(),
-        }
-    }
-}
-
-/// A temporary file beside its later place; removed where it is not finished.
-pub struct Unfinished {
-    temporary: Option<PathBuf>,
-    target: PathBuf,
-}
-
-impl Unfinished {
-    fn create(target: PathBuf) -> io::Result<(File, Self)> {
-        let mut name = OsString::from(".");
-        name.push(target.file_name().ok_or(io::ErrorKind::InvalidFilename)?);
-        name.push(format!(".{}.tmp", process::id()));
-        let temporary = target.with_file_name(name);
-        let file = File::create(&temporary)?;
-        Ok((file, Self { temporary: Some(temporary), target }))
-    }
-
-    fn finish(mut self) -> io::Result<()> {
-        match self.temporary.take() {
-            Some(temporary) => fs::rename(temporary, &self.target),
-            None => Ok(()),
-        }
-    }
-}
-
-impl Drop for Unfinished {
-    fn drop(&mut self) {
-        if let Some(temporary) = self.temporary.take() {
-            // It is left behind where it cannot be removed; the target was not touched.
-            let _ = fs::remove_file(temporary);
-        }
+/// The file at `path`; standard output for none and for `-`.
+///
+/// # Errors
+/// Where the file cannot be opened.
+pub fn open(path: Option<&Path>) -> io::Result<Output> {
+    match path {
+        Some(path) if path != Path::new("-") => Output::file(path),
+        _ => Ok(Output::stream(io::stdout().lock())),
     }
 }

@@ -20,7 +20,7 @@ use crate::model::linear::Linear;
 use crate::model::linear::table::Table;
 use crate::model::{Example, SentenceModel};
 use crate::pipeline::Extractor;
-use crate::sink::{JsonLines, Sink as _};
+use crate::sink::json_lines;
 
 /// Where a training reads and writes.
 #[derive(Clone, Debug)]
@@ -298,9 +298,5 @@ fn extract(extractor: &Extractor, document: &Studied) -> Result<Vec<u8>, LearnEr
     let (bytes, meta) = study::read(&document.path, &document.doc)?;
     let refused = |error: &dyn std::error::Error| study::refused(&document.path, error);
     let extraction = extractor.extract(&bytes, &meta).map_err(|error| refused(&error))?;
-    let mut sink = JsonLines::new(Vec::new());
-    for record in extraction.records() {
-        sink.document(&record).map_err(|error| refused(&error))?;
-    }
-    Ok(sink.into_inner())
+    json_lines(extraction.records()).map_err(|error| refused(&error))
 }

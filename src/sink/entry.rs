@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 
 use crate::sink::Number;
-use crate::sink::schema::record;
+use crate::sink::table::record;
 
 record! {
     /// One document as one JSON object.
+    #[table("documents", key = "doc")]
     pub struct DocumentEntry<'a> {
         /// Document id, as the observations have it.
         pub doc: Cow<'a, str>,

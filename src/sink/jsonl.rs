@@ -1,39 +1,70 @@
 //! JSON Lines.
 
-use std::io::{self, Write};
+use std::io::{self, BufRead, Write as _};
 
-use crate::sink::{DocRecord, Sink, records};
+use serde::de::DeserializeOwned;
+
+use crate::sink::table::Line;
+use crate::sink::{DocRecord, Loaded, Output, Row, RowError, Sink, SinkError, Table, Value, records};
 
 /// Writes one JSON object a line; every key stands on every line.
 #[derive(Debug)]
-pub struct JsonLines<W> {
-    out: W,
+pub struct JsonLines {
+    out: Output,
+    table: &'static Table,
+    rows: u64,
 }
 
-impl<W: Write> JsonLines<W> {
-    /// Writes to `out`, which should be buffered.
-    pub const fn new(out: W) -> Self {
-        Self { out }
-    }
-
-    /// What was written to.
-    pub fn into_inner(self) -> W {
-        self.out
+impl JsonLines {
+    /// Writes rows of `table` to `out`.
+    #[must_use]
+    pub const fn new(out: Output, table: &'static Table) -> Self {
+        Self { out, table, rows: 0 }
     }
 }
 
-impl<W: Write> Sink for JsonLines<W> {
-    fn document(&mut self, document: &DocRecord<'_>) -> io::Result<()> {
-        for record in records(document) {
-            serde_json::to_writer(&mut self.out, &record)?;
-            self.out.write_all(b"\n")?;
-        }
+impl Sink for JsonLines {
+    fn row(&mut self, row: &[Value<'_>]) -> Result<(), SinkError> {
+        serde_json::to_writer(&mut self.out, &Line(self.table, row)).map_err(io::Error::from)?;
+        self.out.write_all(b"\n")?;
+        self.rows += 1;
         Ok(())
     }
 
-    fn finish(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn commit(self: Box<Self>) -> Result<Loaded, SinkError> {
+        self.out.commit()?;
+        Ok(Loaded { added: self.rows, ..Loaded::default() })
     }
+}
+
+/// The rows of JSON Lines, empty lines left out. A line that is none is an error with its number; the others are read.
+pub(super) fn rows<R: Row + DeserializeOwned>(lines: impl BufRead) -> impl Iterator<Item = Result<R, RowError>> {
+    lines.split(b'\n').zip(1..).filter_map(|(line, row)| {
+        let fail = |reason: String| Some(Err(RowError { row, reason }));
+        match line {
+            Ok(line) if line.iter().all(u8::is_ascii_whitespace) => None,
+            Ok(line) => match serde_json::from_slice(&line) {
+                Ok(record) => Some(Ok(record)),
+                Err(error) => fail(format!("column {}: {error}", error.column())),
+            },
+            Err(error) => fail(error.to_string()),
+        }
+    })
+}
+
+/// The observations of documents as JSON Lines.
+///
+/// # Errors
+/// Where they cannot be written as JSON.
+pub fn json_lines<'a>(documents: impl IntoIterator<Item = DocRecord<'a>>) -> io::Result<Vec<u8>> {
+    let mut lines = Vec::new();
+    for document in documents {
+        for record in records(&document) {
+            serde_json::to_writer(&mut lines, &record)?;
+            lines.push(b'\n');
+        }
+    }
+    Ok(lines)
 }
 
 #[cfg(test)]
@@ -72,10 +103,7 @@ mod tests {
 
     fn lines(observations: &[Observation]) -> String {
         let source = SourceText::new("全市生产总值12027.50亿元。".into());
-        let mut sink = JsonLines::new(Vec::new());
-        sink.document(&DocRecord { doc: "a/b", source: &source, observations }).unwrap();
-        sink.finish().unwrap();
-        String::from_utf8(sink.into_inner()).unwrap()
+        String::from_utf8(json_lines([DocRecord { doc: "a/b", source: &source, observations }]).unwrap()).unwrap()
     }
 
     #[test]
@@ -113,5 +141,29 @@ mod tests {
         assert_ne!(three[0], three[1]);
         assert_eq!(three[2], ids(&[other])[0]);
         assert_eq!(three[0], ids(&[observation()])[0]);
+    }
+
+    #[test]
+    fn a_sink_writes_the_line_that_was_read() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("out.jsonl");
+        let line = lines(&[observation()]);
+        let mut sink = Box::new(JsonLines::new(Output::file(&path).unwrap(), Record::TABLE));
+        for record in rows::<Record<'static>>(line.as_bytes()) {
+            record.unwrap().with_values(|values| sink.row(values)).unwrap();
+        }
+        assert!(!path.exists());
+        assert_eq!(sink.commit().unwrap().added, 1);
+        assert_eq!(std::fs::read_to_string(path).unwrap(), line);
+    }
+
+    #[test]
+    fn a_line_that_is_none_is_an_error_and_the_others_are_read() {
+        let text = format!("{}\n{{\"doc\":1}}\n{}", lines(&[observation()]), lines(&[observation()]));
+        let read: Vec<_> = rows::<Record<'static>>(text.as_bytes()).collect();
+        assert_eq!(read.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, true]);
+        let error = read[1].as_ref().unwrap_err();
+        assert_eq!(error.row, 3);
+        assert!(error.to_string().starts_with("row 3: column 8: invalid type"), "{error}");
     }
 }

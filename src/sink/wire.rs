@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::document::Status;
 use crate::observation::{Flag, IdMaker, Measure, Observation};
 use crate::quantity::Bound;
-use crate::sink::schema::{JsonType, record};
+use crate::sink::table::{Cell, Kind, OwnCell, Value, record, unexpected};
 use crate::sink::{DocRecord, Number};
 
 /// Version of the record. The first number changes where a reader of the old record would break.
@@ -15,6 +15,7 @@ pub const SCHEMA_VERSION: &str = "1.0.0";
 
 record! {
     /// One observation as one JSON object.
+    #[table("observations", key = "id")]
     pub struct Record<'a> {
         /// Document id: path below the input folder without ending; #2 is added for the second document of a file.
         pub doc: Cow<'a, str>,
@@ -73,7 +74,7 @@ record! {
 macro_rules! names {
     ($(#[doc = $about:literal])+ pub enum $name:ident from $domain:ident { $($variant:ident = $spelling:literal,)+ }) => {
         $(#[doc = $about])+
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name {
             $(#[doc = concat!("`", $spelling, "`")] #[serde(rename = $spelling)] $variant,)+
         }
@@ -81,6 +82,12 @@ macro_rules! names {
         impl $name {
             /// All spellings, in the order of the schema.
             pub const ALL: &'static [&'static str] = &[$($spelling),+];
+
+            /// The spelling of the record.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $spelling,)+ }
+            }
         }
 
         impl From<$domain> for $name {
@@ -89,9 +96,18 @@ macro_rules! names {
             }
         }
 
-        impl JsonType for $name {
-            fn schema() -> serde_json::Value {
-                serde_json::json!({ "enum": Self::ALL })
+        impl Cell for $name {
+            const KIND: Kind = Kind::Choice(Self::ALL);
+
+            fn value(&self) -> Value<'_> {
+                Value::Text(self.as_str())
+            }
+
+            fn read(cell: OwnCell) -> Result<Self, String> {
+                match &cell {
+                    $(OwnCell::Text(text) if text == $spelling => Ok(Self::$variant),)+
+                    other => unexpected(other, &format!("one of {}", Self::ALL.join(", "))),
+                }
             }
         }
     };

@@ -7,11 +7,11 @@ use zhibiao::diagnostic::Diagnostic;
 use zhibiao::duplicate::{Fingerprint, Seen};
 use zhibiao::pipeline::{ExtractedDocument, Extraction};
 use zhibiao::quantity::Decimal;
-use zhibiao::sink::{DocumentEntry, JsonLines, Sink as _};
+use zhibiao::sink::{DocumentEntry, Output, json_lines};
 
 use crate::cli::exit::Stop;
 use crate::cli::extract::{Arguments, Dedup};
-use crate::cli::output::Output;
+use crate::cli::output;
 
 /// One document as it goes to the outputs.
 pub struct Written {
@@ -30,12 +30,10 @@ pub struct Written {
 pub fn write(path: &Path, digest: Option<&str>, id: &str, extraction: &Extraction) -> io::Result<Vec<Written>> {
     let mut written = Vec::new();
     for (document, record) in extraction.documents.iter().zip(extraction.records()) {
-        let mut sink = JsonLines::new(Vec::new());
-        sink.document(&record)?;
         // What is said of the file as a whole stands with its first document.
         let warnings: &[Diagnostic] = if written.is_empty() { &extraction.diagnostics } else { &[] };
         written.push(Written {
-            json: sink.into_inner(),
+            json: json_lines([record])?,
             observations: document.observations.len(),
             id: document.id.clone(),
             entry: digest.map(|digest| entry(path, digest, document, extraction, warnings)),
@@ -100,7 +98,7 @@ impl Index {
     pub fn open(arguments: &Arguments) -> Result<Self, Stop> {
         let open = |path: &std::path::PathBuf| {
             let name = path.display().to_string();
-            let output = Output::open(Some(path)).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
+            let output = output::open(Some(path)).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
             Ok::<_, Stop>((output, name))
         };
         let output = arguments.docs.as_ref().map(open).transpose()?;
