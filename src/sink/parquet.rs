@@ -84,7 +84,6 @@ fn broken(error: ParquetError) -> SinkError {
 mod tests {
     use std::borrow::Cow;
 
-    use super::*;
     use crate::quantity::Decimal;
     use crate::sink::{Record, Row as _, Target};
 
