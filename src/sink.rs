@@ -1,22 +1,30 @@
 //! Where observations go. The wire schema and its version live here.
 
+mod dimension;
 mod entry;
 mod jsonl;
+mod load;
 mod number;
 mod output;
+mod postgres;
 mod read;
 mod schema;
 mod source;
+mod sql;
+mod sqlite;
 mod table;
 mod target;
 mod wire;
 
 use std::io;
 
+pub use dimension::{DIMENSIONS, Dimension};
 pub use entry::DocumentEntry;
 pub use jsonl::{JsonLines, json_lines};
+pub use load::{Load, LoadOptions};
 pub use number::Number;
 pub use output::Output;
+pub use postgres::{Login, Server};
 pub use read::{RowError, Rows};
 pub use schema::{document_schema, json_schema};
 pub use source::SourceText;
@@ -62,6 +70,10 @@ pub struct Loaded {
     pub changed: u64,
     /// Rows that were there already as they are.
     pub same: u64,
+    /// Rows that a later one of the same load took the place of; counted nowhere else.
+    pub repeated: u64,
+    /// Rows taken away, see [`LoadOptions::replace`].
+    pub removed: u64,
 }
 
 /// Why a row or a load failed.

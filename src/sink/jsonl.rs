@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Write as _};
 
 use serde::de::DeserializeOwned;
 
+use crate::sink::sql::TABLES;
 use crate::sink::table::Line;
 use crate::sink::{DocRecord, Loaded, Output, Row, RowError, Sink, SinkError, Table, Value, records};
 
@@ -50,6 +51,18 @@ pub(super) fn rows<R: Row + DeserializeOwned>(lines: impl BufRead) -> impl Itera
             Err(error) => fail(error.to_string()),
         }
     })
+}
+
+/// The table that the first line with the keys of one is a row of.
+pub(super) fn table_of(lines: impl BufRead) -> io::Result<Option<&'static Table>> {
+    for line in lines.split(b'\n') {
+        let Ok(object) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&line?) else { continue };
+        let found = TABLES.iter().find(|table| table.columns.iter().all(|column| object.contains_key(column.name)));
+        if let Some(table) = found {
+            return Ok(Some(table));
+        }
+    }
+    Ok(None)
 }
 
 /// The observations of documents as JSON Lines.

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use crate::sink::jsonl::{JsonLines, rows};
-use crate::sink::{Output, Row, Rows, Sink, SinkError, Table};
+use crate::sink::jsonl::{JsonLines, rows, table_of};
+use crate::sink::load::{OneTable, Only};
+use crate::sink::{Load, LoadOptions, Output, Row, Rows, Server, Sink, SinkError, Table, postgres, sqlite};
 
 /// Bytes that are read at a time.
 const BUFFER: usize = 1 << 18;
@@ -18,6 +19,10 @@ const BUFFER: usize = 1 << 18;
 pub enum Target {
     /// A file of JSON Lines; writing replaces it.
     JsonLines(PathBuf),
+    /// An SQLite database.
+    Sqlite(PathBuf),
+    /// A schema of a PostgreSQL database.
+    Postgres(Server),
 }
 
 impl Target {
@@ -26,11 +31,18 @@ impl Target {
     /// # Errors
     /// A reason, for a person, where no format has this ending.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if Server::is_url(text) {
+            return Server::parse(text).map(Self::Postgres);
+        }
+        if let Some((scheme, _)) = text.split_once("://") {
+            return Err(format!("{scheme}://: no such database; there are postgres://, postgresql://"));
+        }
         let path = PathBuf::from(text);
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Ok(Self::JsonLines(path)),
-            _ => Err(format!("{text}: no format has this ending; there are .jsonl, .ndjson")),
+            "sqlite" | "sqlite3" | "db" => Ok(Self::Sqlite(path)),
+            _ => Err(format!("{text}: no format has this ending; there are .jsonl, .ndjson, .sqlite, .sqlite3, .db")),
         }
     }
 
@@ -38,8 +50,15 @@ impl Target {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::JsonLines(path) => Some(path),
+            Self::JsonLines(path) | Self::Sqlite(path) => Some(path),
+            Self::Postgres(_) => None,
         }
+    }
+
+    /// Whether it holds several tables, and keeps the rows that it has when it is loaded again.
+    #[must_use]
+    pub const fn is_database(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::Postgres(_))
     }
 
     /// Opens it for rows of `table`.
@@ -49,6 +68,35 @@ impl Target {
     pub fn open(&self, table: &'static Table) -> Result<Box<dyn Sink>, SinkError> {
         match self {
             Self::JsonLines(path) => Ok(Box::new(JsonLines::new(Output::file(path)?, table))),
+            Self::Sqlite(_) | Self::Postgres(_) => Ok(Box::new(Only(self.load(&[table], LoadOptions::default())?))),
+        }
+    }
+
+    /// Opens it for rows of several tables that are seen at once.
+    ///
+    /// # Errors
+    /// Where it cannot be written, holds something else, or holds one table and several are asked for.
+    pub fn load(&self, tables: &[&'static Table], options: LoadOptions) -> Result<Box<dyn Load>, SinkError> {
+        match (self, tables) {
+            (Self::Sqlite(path), _) => sqlite::open(path, tables, options),
+            (Self::Postgres(server), _) => postgres::open(server, tables, options),
+            (_, [table]) => Ok(Box::new(OneTable(self.open(table)?))),
+            _ => {
+                let names: Vec<&str> = tables.iter().map(|table| table.name).collect();
+                Err(SinkError::Target(format!("a file holds one table, not {}; a database holds both", names.join(" and "))))
+            }
+        }
+    }
+
+    /// The tables that it holds rows of, as the first readable row of a file says; none where there is no row.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, or holds something else.
+    pub fn tables(&self) -> Result<Vec<&'static Table>, SinkError> {
+        match self {
+            Self::JsonLines(path) => Ok(table_of(BufReader::with_capacity(BUFFER, File::open(path)?))?.into_iter().collect()),
+            Self::Sqlite(path) => sqlite::tables(path),
+            Self::Postgres(server) => postgres::tables(server),
         }
     }
 
@@ -59,6 +107,8 @@ impl Target {
     pub fn rows<R: Row + DeserializeOwned + 'static>(&self) -> Result<Rows<R>, SinkError> {
         match self {
             Self::JsonLines(path) => Ok(Box::new(rows(BufReader::with_capacity(BUFFER, File::open(path)?)))),
+            Self::Sqlite(path) => Ok(Box::new(sqlite::rows(path)?)),
+            Self::Postgres(server) => Ok(Box::new(postgres::rows(server)?)),
         }
     }
 }
@@ -66,7 +116,8 @@ impl Target {
 impl Display for Target {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::JsonLines(path) => path.display().fmt(f),
+            Self::JsonLines(path) | Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(server) => server.fmt(f),
         }
     }
 }
