@@ -20,7 +20,7 @@ use std::io;
 
 pub use dimension::{DIMENSIONS, Dimension};
 pub use entry::DocumentEntry;
-pub use jsonl::{JsonLines, json_lines};
+pub use jsonl::{JsonLines, json_lines, table_of};
 pub use load::{Load, LoadOptions};
 pub use number::Number;
 pub use output::Output;

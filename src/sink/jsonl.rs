@@ -54,7 +54,10 @@ pub(super) fn rows<R: Row + DeserializeOwned>(lines: impl BufRead) -> impl Itera
 }
 
 /// The table that the first line with the keys of one is a row of.
-pub(super) fn table_of(lines: impl BufRead) -> io::Result<Option<&'static Table>> {
+///
+/// # Errors
+/// Where the lines cannot be read.
+pub fn table_of(lines: impl BufRead) -> io::Result<Option<&'static Table>> {
     for line in lines.split(b'\n') {
         let Ok(object) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&line?) else { continue };
         let found = TABLES.iter().find(|table| table.columns.iter().all(|column| object.contains_key(column.name)));
