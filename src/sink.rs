@@ -2,6 +2,7 @@
 
 mod dimension;
 mod entry;
+mod field;
 mod jsonl;
 mod load;
 mod number;
@@ -20,7 +21,7 @@ use std::io;
 
 pub use dimension::{DIMENSIONS, Dimension};
 pub use entry::DocumentEntry;
-pub use jsonl::{JsonLines, json_lines, table_of};
+pub use jsonl::{JsonLines, for_each_row, json_lines, table_of};
 pub use load::{Load, LoadOptions};
 pub use number::Number;
 pub use output::Output;

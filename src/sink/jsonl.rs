@@ -1,6 +1,7 @@
 //! JSON Lines.
 
 use std::io::{self, BufRead, Write as _};
+use std::iter;
 
 use serde::de::DeserializeOwned;
 
@@ -38,17 +39,21 @@ impl Sink for JsonLines {
     }
 }
 
-/// The rows of JSON Lines, empty lines left out. A line that is none is an error with its number; the others are read.
+/// The rows of JSON Lines, empty lines left out. A line that is none is an error with its number; the others are read. Nothing is read
+/// behind an error of reading.
 pub(super) fn rows<R: Row + DeserializeOwned>(lines: impl BufRead) -> impl Iterator<Item = Result<R, RowError>> {
-    lines.split(b'\n').zip(1..).filter_map(|(line, row)| {
-        let fail = |reason: String| Some(Err(RowError { row, reason }));
-        match line {
-            Ok(line) if line.iter().all(u8::is_ascii_whitespace) => None,
-            Ok(line) => match serde_json::from_slice(&line) {
-                Ok(record) => Some(Ok(record)),
-                Err(error) => fail(format!("column {}: {error}", error.column())),
-            },
-            Err(error) => fail(error.to_string()),
+    let mut lines = Lines::new(lines);
+    let mut broken = false;
+    iter::from_fn(move || {
+        if broken {
+            return None;
+        }
+        match lines.next() {
+            Ok(line) => line.map(|(row, line)| text(row, line).and_then(|line| parsed(row, serde_json::from_str(line)))),
+            Err(error) => {
+                broken = true;
+                Some(Err(RowError { row: lines.row + 1, reason: error.to_string() }))
+            }
         }
     })
 }
@@ -66,6 +71,68 @@ pub fn table_of(lines: impl BufRead) -> io::Result<Option<&'static Table>> {
         }
     }
     Ok(None)
+}
+
+/// Calls `take` with the number of each line of JSON Lines, from 1 on, and its cells or why it is no row; empty lines are left out. The
+/// cells live no longer than the call: one buffer holds all lines.
+///
+/// # Errors
+/// What `take` returns, and where the lines cannot be read.
+pub fn for_each_row<R: Row, E: From<io::Error>>(
+    lines: impl BufRead,
+    mut take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut lines = Lines::new(lines);
+    while let Some((row, line)) = lines.next()? {
+        let taken = match text(row, line) {
+            // An error of `take` is told apart from one of the line.
+            Ok(line) => match parsed(row, R::with_json(line, |cells| take(row, Ok(cells)))) {
+                Ok(taken) => taken,
+                Err(error) => take(row, Err(error)),
+            },
+            Err(error) => take(row, Err(error)),
+        };
+        taken?;
+    }
+    Ok(())
+}
+
+/// Lines in one buffer.
+struct Lines<L> {
+    lines: L,
+    line: Vec<u8>,
+    row: u64,
+}
+
+impl<L: BufRead> Lines<L> {
+    const fn new(lines: L) -> Self {
+        Self { lines, line: Vec::new(), row: 0 }
+    }
+
+    /// The next line that is not empty, with its number.
+    fn next(&mut self) -> io::Result<Option<(u64, &[u8])>> {
+        loop {
+            self.line.clear();
+            if self.lines.read_until(b'\n', &mut self.line)? == 0 {
+                return Ok(None);
+            }
+            self.row += 1;
+            if !self.line.iter().all(u8::is_ascii_whitespace) {
+                return Ok(Some((self.row, &self.line)));
+            }
+        }
+    }
+}
+
+fn text(row: u64, line: &[u8]) -> Result<&str, RowError> {
+    str::from_utf8(line).map_err(|error| {
+        let reason = format!("column {}: not UTF-8", error.valid_up_to() + 1);
+        RowError { row, reason }
+    })
+}
+
+fn parsed<T>(row: u64, parsed: serde_json::Result<T>) -> Result<T, RowError> {
+    parsed.map_err(|error| RowError { row, reason: format!("column {}: {error}", error.column()) })
 }
 
 /// The observations of documents as JSON Lines.

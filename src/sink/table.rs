@@ -99,6 +99,12 @@ pub trait Row: Sized {
     /// # Errors
     /// Where a cell does not hold what its column says, or their number is wrong.
     fn from_cells(cells: Vec<OwnCell>) -> Result<Self, CellError>;
+
+    /// Calls `take` with the cells of the row that `line`, one JSON object, holds. Nothing is copied that need not be.
+    ///
+    /// # Errors
+    /// Where the line is no such row.
+    fn with_json<R>(line: &str, take: impl FnOnce(&[Value<'_>]) -> R) -> Result<R, serde_json::Error>;
 }
 
 /// A cell as it is read back.
@@ -283,6 +289,19 @@ macro_rules! record {
                         $crate::sink::table::Cell::read(cell).map_err(fail)?
                     },)+
                 })
+            }
+
+            fn with_json<R>(
+                line: &str,
+                take: impl FnOnce(&[$crate::sink::table::Value<'_>]) -> R,
+            ) -> Result<R, ::serde_json::Error> {
+                // The record is owned wherever it is read; this one lives no longer than its line.
+                #[derive(::serde::Deserialize)]
+                #[serde(deny_unknown_fields, bound(deserialize = "'de: 'a"))]
+                struct Borrowed<$a> { $($field: $crate::sink::field::Field<$type>,)+ }
+
+                let row: Borrowed<'_> = ::serde_json::from_str(line)?;
+                Ok(take(&[$($crate::sink::table::Cell::value(&row.$field.0)),+]))
             }
         }
 

@@ -2,14 +2,16 @@
 
 use std::fmt::{self, Display, Formatter};
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader};
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
 
-use crate::sink::jsonl::{JsonLines, rows, table_of};
+use crate::sink::jsonl::{self, JsonLines};
 use crate::sink::load::{OneTable, Only};
-use crate::sink::{Load, LoadOptions, Output, Row, Rows, Server, Sink, SinkError, Table, postgres, sqlite};
+use crate::sink::{
+    Load, LoadOptions, Output, Row, RowError, Rows, Server, Sink, SinkError, Table, Value, postgres, sqlite,
+};
 
 /// Bytes that are read at a time.
 const BUFFER: usize = 1 << 18;
@@ -94,7 +96,7 @@ impl Target {
     /// Where it cannot be opened, or holds something else.
     pub fn tables(&self) -> Result<Vec<&'static Table>, SinkError> {
         match self {
-            Self::JsonLines(path) => Ok(table_of(BufReader::with_capacity(BUFFER, File::open(path)?))?.into_iter().collect()),
+            Self::JsonLines(path) => Ok(jsonl::table_of(buffered(path)?)?.into_iter().collect()),
             Self::Sqlite(path) => sqlite::tables(path),
             Self::Postgres(server) => postgres::tables(server),
         }
@@ -106,11 +108,44 @@ impl Target {
     /// Where it cannot be opened, or holds something else.
     pub fn rows<R: Row + DeserializeOwned + 'static>(&self) -> Result<Rows<R>, SinkError> {
         match self {
-            Self::JsonLines(path) => Ok(Box::new(rows(BufReader::with_capacity(BUFFER, File::open(path)?)))),
+            Self::JsonLines(path) => Ok(Box::new(jsonl::rows(buffered(path)?))),
             Self::Sqlite(path) => Ok(Box::new(sqlite::rows(path)?)),
             Self::Postgres(server) => Ok(Box::new(postgres::rows(server)?)),
         }
     }
+
+    /// Calls `take` with the number of each of its rows, from 1 on, and the cells of the row or why it is none. Faster than
+    /// [`Target::rows`] where no row is kept.
+    ///
+    /// # Errors
+    /// What `take` returns, and where the rows cannot be read.
+    pub fn for_each_row<R: Row + DeserializeOwned + 'static, E: From<SinkError> + From<io::Error>>(
+        &self,
+        take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::JsonLines(path) => jsonl::for_each_row::<R, E>(buffered(path)?, take),
+            Self::Sqlite(_) | Self::Postgres(_) => each(self.rows::<R>()?, take),
+        }
+    }
+}
+
+/// Calls `take` with each of `rows`.
+fn each<R: Row, E>(
+    rows: Rows<R>,
+    mut take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
+) -> Result<(), E> {
+    for (row, number) in rows.zip(1..) {
+        match row {
+            Ok(row) => row.with_values(|cells| take(number, Ok(cells)))?,
+            Err(error) => take(number, Err(error))?,
+        }
+    }
+    Ok(())
+}
+
+fn buffered(path: &Path) -> io::Result<BufReader<File>> {
+    Ok(BufReader::with_capacity(BUFFER, File::open(path)?))
 }
 
 impl Display for Target {
