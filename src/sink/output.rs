@@ -105,7 +105,7 @@ impl Unfinished {
     /// A new file beside `target`.
     pub(super) fn create(target: PathBuf) -> io::Result<(File, Self)> {
         let name = target.file_name().ok_or(io::ErrorKind::InvalidFilename)?.to_owned();
-        remove_abandoned(&target, &name);
+        remove_abandoned(&target);
         // Several files of one name may be under way in one process.
         static NUMBER: AtomicU64 = AtomicU64::new(0);
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
@@ -157,7 +157,8 @@ fn prefix(name: &OsStr) -> OsString {
 }
 
 /// Removes what killed processes left of earlier tries to write `target`. What cannot be removed stays.
-fn remove_abandoned(target: &Path, name: &OsStr) {
+pub(super) fn remove_abandoned(target: &Path) {
+    let Some(name) = target.file_name() else { return };
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let prefix = prefix(name);
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -11,8 +11,9 @@ mod read;
 mod schema;
 
 use std::path::Path;
+use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 
 pub(super) use load::open;
 pub(super) use read::{rows, tables};
@@ -38,16 +39,21 @@ impl From<rusqlite::Error> for SinkError {
     }
 }
 
-/// Opens a file that is there. The whole path is given, so that none is taken for a URI.
-fn connect(path: &Path, flags: rusqlite::OpenFlags) -> Result<Connection, SinkError> {
-    let db = Connection::open_with_flags(path.canonicalize()?, flags | rusqlite::OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    db.busy_timeout(std::time::Duration::from_secs(10))?;
+/// How long a file that another program has locked is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Opens a file that is there. The whole path is given, so that none is taken for a URI. It is opened for writing by readers too: what
+/// a killed load left half done is taken back by the next who opens the file, whoever that is.
+fn connect(path: &Path) -> Result<Connection, SinkError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let db = Connection::open_with_flags(path.canonicalize()?, flags)?;
+    db.busy_timeout(PATIENCE)?;
     Ok(db)
 }
 
 /// A file of this program's making and version that can be read.
 fn readable(path: &Path) -> Result<Connection, SinkError> {
-    let db = connect(path, rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let db = connect(path)?;
     match schema::state(&db)? {
         State::Ours => Ok(db),
         State::Blank => Err(SinkError::Target("is an empty database".to_owned())),

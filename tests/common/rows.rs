@@ -22,11 +22,13 @@ pub fn write(mut out: impl Write, from: usize, to: usize, shift: i64) {
     for i in from..to {
         let start = 40 * (i % DOCUMENT);
         let value = i64::try_from(i).unwrap() + if i % 3 == 0 { shift } else { 0 };
+        // In the spelling of the record, which writes no zeros behind the point.
+        let eighths = if value % 8 == 0 { json!(value / 8) } else { json!(value as f64 / 8.0) };
         // Keys of digests stand in no order.
         let id = u128::try_from(i).unwrap().wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
         let flags = if i % 4 == 0 { vec!["inferred_scope", "inferred_year"] } else { Vec::new() };
         let record = json!({"doc": format!("reports/{:05}", i / DOCUMENT), "indicator": names[i % names.len()],
-            "value": value as f64 / 8.0, "value_max": null, "unit": "亿元", "year": 2004 + i % 20, "scope": "云州市",
+            "value": eighths, "value_max": null, "unit": "亿元", "year": 2004 + i % 20, "scope": "云州市",
             "measure": "level", "status": "actual", "bound": "exact", "year_start": null, "indicator_code": null,
             "scope_code": format!("{}", 110_000 + 100 * (i / DOCUMENT % 300)), "amount": value * 12_500_000, "amount_max": null,
             "amount_unit": "元", "start": start, "end": start + 7, "page": null, "surface": "12.5亿元",

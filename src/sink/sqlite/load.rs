@@ -3,11 +3,11 @@
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, ErrorCode, OpenFlags};
+use rusqlite::{Connection, ErrorCode};
 
 use super::schema::{self, State};
 use super::{cell, connect};
-use crate::sink::output::Unfinished;
+use crate::sink::output::{Unfinished, remove_abandoned};
 use crate::sink::sql::{Engine, LAYOUT, ORDER, Staged, TABLES, columns, keep_last, merge, quoted};
 use crate::sink::{Load, LoadOptions, Loaded, SinkError, Table, Value};
 
@@ -81,7 +81,7 @@ struct New {
 impl New {
     fn open(path: &Path, tables: &[&'static Table]) -> Result<Self, SinkError> {
         let (file, place) = Unfinished::create(absolute(path)?)?;
-        let db = connect(place.path(), OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let db = connect(place.path())?;
         // The lock that says that this process is there is kept by the file that stays open in `place`.
         drop(file);
         db.execute_batch(BULK)?;
@@ -135,7 +135,8 @@ struct Existing {
 
 impl Existing {
     fn open(path: &Path, tables: &[&'static Table], options: LoadOptions) -> Result<Self, SinkError> {
-        let db = connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let db = connect(path)?;
+        remove_abandoned(&path.canonicalize()?);
         schema::state(&db)?;
         // What is written here is taken back: it is there to fail before anything is read.
         let trial = format!("BEGIN IMMEDIATE; PRAGMA user_version = {LAYOUT}; ROLLBACK");
