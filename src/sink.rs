@@ -19,7 +19,7 @@ mod wire;
 
 use std::io;
 
-pub use dimension::{DIMENSIONS, Dimension};
+pub use dimension::{DIMENSIONS, Dimension, TakeRow};
 pub use entry::DocumentEntry;
 pub use jsonl::{JsonLines, for_each_row, json_lines, table_of};
 pub use load::{Load, LoadOptions};

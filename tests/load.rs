@@ -169,7 +169,8 @@ fn targets_that_cannot_be_are_refused_before_anything_is_read() {
     let unreachable = "postgres://u:geheim@127.0.0.1:1/d";
     for arguments in [vec!["extract", "-o", unreachable], vec!["load", "-", unreachable]] {
         let mut command = zhibiao();
-        let run = command.args(&arguments).write_stdin(REPORT).timeout(std::time::Duration::from_secs(60)).assert().code(3);
+        let run =
+            command.args(&arguments).write_stdin(REPORT).timeout(std::time::Duration::from_secs(60)).assert().code(3);
         let told = String::from_utf8(run.get_output().stderr.clone()).unwrap();
         assert!(told.starts_with("zhibiao: postgres://u@127.0.0.1:1/d: error connecting"), "{told}");
         assert!(!told.contains("geheim"), "{told}");
@@ -231,7 +232,8 @@ fn codes_join_one_place() {
     load(&lines(0, 200, 0), &target, &["-q"], 0);
     let sql = "SELECT count(*), min(p.name), max(p.level) FROM observations AS o \
                JOIN places AS p ON p.code = o.scope_code AND p.current = 1";
-    let found = Connection::open(&target).unwrap().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
+    let found =
+        Connection::open(&target).unwrap().query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)));
     assert_eq!(found, Ok((200, "北京市".to_owned(), "province".to_owned())));
     let sql = "SELECT name FROM places WHERE code = '110103' AND until_year IS NOT NULL";
     let found = Connection::open(&target).unwrap().query_row(sql, [], |row| row.get(0));
@@ -310,6 +312,9 @@ fn a_load_that_is_killed_leaves_what_was_there_or_all_of_it() {
     let files = killed(30, 3, "new.jsonl", None) + killed(30, 4, "there.jsonl", Some(&earlier));
     #[allow(clippy::print_stderr, reason = "said once, for who reads the log")]
     {
-        eprintln!("200 loads killed: {} were through ({new} new, {existing} existing, {files} files)", new + existing + files);
+        eprintln!(
+            "200 loads killed: {} were through ({new} new, {existing} existing, {files} files)",
+            new + existing + files
+        );
     }
 }

@@ -86,13 +86,13 @@ fn rows_come_back_as_they_were_and_loading_twice_changes_nothing() {
     let Some(schema) = Schema::new("twice") else { return };
     let text = lines(0, 700, 0);
     assert_eq!(schema.load(&text, &[], 0), "zhibiao: 700 rows: 700 added, 0 changed, 0 same\n");
-    assert!(schema.observations() == sorted(&[text.clone()]), "other rows");
+    assert!(schema.observations() == sorted(std::slice::from_ref(&text)), "other rows");
     let versions = "SELECT max(xmin::text::bigint), count(*) FROM observations";
     let before = schema.client().query_one(versions, &[]).unwrap();
     assert_eq!(schema.load(&text, &[], 0), "zhibiao: 700 rows: 0 added, 0 changed, 700 same\n");
     let after = schema.client().query_one(versions, &[]).unwrap();
     assert_eq!(before.get::<_, i64>(0), after.get::<_, i64>(0), "a row was written again");
-    assert!(schema.observations() == sorted(&[text]), "other rows");
+    assert!(schema.observations() == sorted(std::slice::from_ref(&text)), "other rows");
 }
 
 #[test]
@@ -112,7 +112,8 @@ fn what_differs_is_changed_repeated_or_lost() {
 fn rows_that_do_not_fit_are_told_and_texts_come_back_exactly() {
     let Some(schema) = Schema::new("texts") else { return };
     let good = lines(0, 1, 0);
-    let odd = good.replace("亿元\",\"year", "\\\\\\\"',{}\\n\\t\\\\N\",\"year").replace("inferred_scope", "a\\\\b\\\"c,}");
+    let odd =
+        good.replace("亿元\",\"year", "\\\\\\\"',{}\\n\\t\\\\N\",\"year").replace("inferred_scope", "a\\\\b\\\"c,}");
     assert_eq!(schema.load(&odd, &[], 0), "zhibiao: 1 row: 1 added, 0 changed, 0 same\n");
     assert!(schema.observations() == sorted(&[odd]), "other rows");
     let mut row = lines(1, 2, 0);

@@ -131,9 +131,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         |input| work(&extractor, arguments.docs.is_some(), as_lines, input),
         |done| {
             progress.advance(done.bytes);
-            let mut tell = |failure| {
-                progress.aside(|| log.tell(&failure)).map_err(|error| Stop::output(&errors_name, &error))
-            };
+            let mut tell =
+                |failure| progress.aside(|| log.tell(&failure)).map_err(|error| Stop::output(&errors_name, &error));
             let read = match done.result {
                 Ok(read) => read,
                 Err(failure) => {
@@ -217,13 +216,7 @@ fn work(extractor: &Extractor, indexed: bool, as_lines: bool, input: Result<Inpu
     Done { bytes: bytes.len() as u64, result }
 }
 
-fn extract(
-    extractor: &Extractor,
-    indexed: bool,
-    as_lines: bool,
-    bytes: &[u8],
-    input: &Input,
-) -> Result<Read, Failure> {
+fn extract(extractor: &Extractor, indexed: bool, as_lines: bool, bytes: &[u8], input: &Input) -> Result<Read, Failure> {
     let path = input.place.path();
     let extraction = extractor.extract(bytes, &input.meta).map_err(|error| Failure::unread(path, &error))?;
     let digest = indexed.then(|| digest(bytes));

@@ -23,8 +23,10 @@ const STEP: u64 = 1024;
 /// and changed where they differ, in one transaction, so that loading twice changes nothing. A load that fails or is killed leaves TARGET
 /// as it was.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit status: 0 all rows were loaded, 1 at least one could not be read or does not fit (all others were loaded), \
-                        2 wrong usage, 3 the target could not be written or reached.")]
+#[command(
+    after_help = "Exit status: 0 all rows were loaded, 1 at least one could not be read or does not fit (all others were loaded), \
+                        2 wrong usage, 3 the target could not be written or reached."
+)]
 pub struct Arguments {
     /// What extract wrote, told by its ending, or a database; `-` is JSON Lines on standard input.
     #[arg(value_name = "FILE", required = true)]
@@ -63,7 +65,8 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         }
     }
     let errors = arguments.errors.as_ref().map_or("standard error".to_owned(), |path| path.display().to_string());
-    let log = FailureLog::open(arguments.errors.as_deref()).map_err(|error| Stop::usage(format!("{errors}: {error}")))?;
+    let log =
+        FailureLog::open(arguments.errors.as_deref()).map_err(|error| Stop::usage(format!("{errors}: {error}")))?;
     let load = target::open(&target, &tables, LoadOptions { replace: arguments.replace })?;
     let mut run = Run { load, tables, target: &target, log, errors, failures: 0, rows: 0, bar: bar(arguments.quiet) };
     for source in sources {
@@ -195,7 +198,8 @@ impl Run<'_> {
             read.extend(tables.into_iter().map(|table| (table, From::Target(target.clone()))));
         }
         for (table, from) in read {
-            let shown = if several { PathBuf::from(format!("{}: {}", path.display(), table.name)) } else { path.clone() };
+            let shown =
+                if several { PathBuf::from(format!("{}: {}", path.display(), table.name)) } else { path.clone() };
             let ended = if table.name == Record::TABLE.name {
                 self.rows_of::<Record<'static>>(&shown, from)
             } else {
@@ -211,9 +215,14 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn rows_of<R: Row + serde::de::DeserializeOwned + 'static>(&mut self, path: &Path, from: From) -> Result<(), Ended> {
+    fn rows_of<R: Row + serde::de::DeserializeOwned + 'static>(
+        &mut self,
+        path: &Path,
+        from: From,
+    ) -> Result<(), Ended> {
         let table = self.tables.iter().position(|table| table.name == R::TABLE.name).unwrap_or_default();
-        let take = |number, row: Result<&[Value<'_>], RowError>| self.row(path, table, number, row).map_err(Ended::Stop);
+        let take =
+            |number, row: Result<&[Value<'_>], RowError>| self.row(path, table, number, row).map_err(Ended::Stop);
         match from {
             From::Target(target) => target.for_each_row::<R, Ended>(take),
             From::Stdin(read) => {

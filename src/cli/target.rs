@@ -53,7 +53,8 @@ pub fn failed(target: impl Display, error: &SinkError) -> Stop {
 pub fn told(loaded: &Loaded) -> String {
     let &Loaded { added, changed, same, repeated, removed } = loaded;
     let rows = added + changed + same;
-    let mut line = format!("{rows} row{}: {added} added, {changed} changed, {same} same", if rows == 1 { "" } else { "s" });
+    let mut line =
+        format!("{rows} row{}: {added} added, {changed} changed, {same} same", if rows == 1 { "" } else { "s" });
     if removed > 0 {
         line = format!("{line}, {removed} removed");
     }

@@ -16,8 +16,11 @@ pub struct Dimension {
     /// The columns.
     pub columns: &'static [Column],
     /// Gives every row to `take`, in the order of the key.
-    pub rows: fn(take: &mut dyn FnMut(&[Value<'_>])),
+    pub rows: fn(&mut TakeRow<'_>),
 }
+
+/// What takes the rows of a dimension.
+pub type TakeRow<'a> = dyn FnMut(&[Value<'_>]) + 'a;
 
 /// All of them: a further one is a line here.
 pub const DIMENSIONS: &[Dimension] = &[PLACES];
@@ -32,7 +35,12 @@ const PLACES: Dimension = Dimension {
         column("parent", "Code of the place above; null for a province.", Kind::Text, true),
         column("level", "Rank.", Kind::Choice(&["province", "prefecture", "county"]), false),
         column("from_year", "First year.", Kind::Integer, false),
-        column("until_year", "Year in which it was renamed, merged or moved; null while it is in use.", Kind::Integer, true),
+        column(
+            "until_year",
+            "Year in which it was renamed, merged or moved; null while it is in use.",
+            Kind::Integer,
+            true,
+        ),
         column("current", "1 for the last row of its code, else 0: one row a code.", Kind::Count, false),
     ],
     rows: places,
@@ -42,7 +50,7 @@ const fn column(name: &'static str, about: &'static str, kind: Kind, nullable: b
     Column { name, about, kind, nullable }
 }
 
-fn places(take: &mut dyn FnMut(&[Value<'_>])) {
+fn places(take: &mut TakeRow<'_>) {
     let mut records: Vec<_> = Places::shared().records().iter().collect();
     records.sort_by_key(|place| (place.code, place.from, place.name));
     for (at, place) in records.iter().enumerate() {

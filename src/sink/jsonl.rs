@@ -49,7 +49,9 @@ pub(super) fn rows<R: Row + DeserializeOwned>(lines: impl BufRead) -> impl Itera
             return None;
         }
         match lines.next() {
-            Ok(line) => line.map(|(row, line)| text(row, line).and_then(|line| parsed(row, serde_json::from_str(line)))),
+            Ok(line) => {
+                line.map(|(row, line)| text(row, line).and_then(|line| parsed(row, serde_json::from_str(line))))
+            }
             Err(error) => {
                 broken = true;
                 Some(Err(RowError { row: lines.row + 1, reason: error.to_string() }))

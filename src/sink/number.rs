@@ -102,7 +102,16 @@ mod tests {
 
     #[test]
     fn what_is_no_number_or_cannot_be_held_is_an_error() {
-        for json in ["\"12\"", "true", "[1]", "null", "", "1.", "99999999999999999999999999999999", "0.00000000000000000000000000001"] {
+        for json in [
+            "\"12\"",
+            "true",
+            "[1]",
+            "null",
+            "",
+            "1.",
+            "99999999999999999999999999999999",
+            "0.00000000000000000000000000001",
+        ] {
             assert!(serde_json::from_str::<Number>(json).is_err(), "{json}");
         }
         assert_eq!(serde_json::from_str::<Number>("1.5e3").unwrap(), Decimal::from(1500).into());

@@ -164,7 +164,8 @@ pub(super) fn remove_abandoned(target: &Path) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let name = entry.file_name();
         let bytes = name.as_encoded_bytes();
-        let middle = bytes.strip_prefix(prefix.as_encoded_bytes()).and_then(|rest| rest.strip_suffix(SUFFIX.as_bytes()));
+        let middle =
+            bytes.strip_prefix(prefix.as_encoded_bytes()).and_then(|rest| rest.strip_suffix(SUFFIX.as_bytes()));
         let ours = middle.is_some_and(|middle| {
             !middle.is_empty() && middle.iter().all(|byte| byte.is_ascii_digit() || *byte == b'-')
         });

@@ -102,7 +102,8 @@ pub(super) fn merge(
         all.push(Loaded { added, changed, same: rows.saturating_sub(added + changed), repeated, removed: 0 });
     }
     if options.replace {
-        let docs: Vec<String> = staged.iter().map(|s| format!("SELECT doc FROM {}", engine.staged(s.table.name))).collect();
+        let docs: Vec<String> =
+            staged.iter().map(|s| format!("SELECT doc FROM {}", engine.staged(s.table.name))).collect();
         for (Staged { table, .. }, loaded) in staged.iter().zip(&mut all) {
             let (target, staged, key) = (engine.table(table.name), engine.staged(table.name), quoted(table.key));
             loaded.removed = engine.execute(&format!(
@@ -125,4 +126,3 @@ pub(super) fn check_versions(layout: Option<i32>, schema: Option<&str>) -> Resul
     };
     Err(SinkError::Target(format!("holds {found}. Nothing was touched: load into a new database")))
 }
-

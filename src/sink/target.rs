@@ -85,7 +85,10 @@ impl Target {
             (_, [table]) => Ok(Box::new(OneTable(self.open(table)?))),
             _ => {
                 let names: Vec<&str> = tables.iter().map(|table| table.name).collect();
-                Err(SinkError::Target(format!("a file holds one table, not {}; a database holds both", names.join(" and "))))
+                Err(SinkError::Target(format!(
+                    "a file holds one table, not {}; a database holds both",
+                    names.join(" and ")
+                )))
             }
         }
     }

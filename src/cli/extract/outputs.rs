@@ -153,7 +153,9 @@ fn lines(path: Option<&Path>) -> Result<To, Stop> {
 
 /// Whether two names are those of one database.
 fn same(one: &Target, other: &Target) -> bool {
-    let file = |target: &Target| target.path().and_then(|path| std::path::absolute(path.canonicalize().as_deref().unwrap_or(path)).ok());
+    let file = |target: &Target| {
+        target.path().and_then(|path| std::path::absolute(path.canonicalize().as_deref().unwrap_or(path)).ok())
+    };
     one == other || file(one).is_some_and(|path| file(other) == Some(path))
 }
 

@@ -14,7 +14,8 @@ use crate::sink::{Load, LoadOptions, Loaded, SinkError, Table, Value};
 const CHUNK: usize = 1 << 20;
 
 /// Memory of this connection for the temporary tables, for joins and for building indexes.
-const SETTINGS: &str = "SET temp_buffers = '64MB'; SET work_mem = '128MB'; SET maintenance_work_mem = '256MB'; SET jit = off";
+const SETTINGS: &str =
+    "SET temp_buffers = '64MB'; SET work_mem = '128MB'; SET maintenance_work_mem = '256MB'; SET jit = off";
 
 /// Opens the schema of `server` for rows of `tables`.
 ///
@@ -40,7 +41,8 @@ pub(in crate::sink) fn open(
     let mut waiting = Vec::new();
     for table in tables {
         let name = staged(table.name);
-        client.batch_execute(&format!("CREATE TEMP TABLE {name} ({ORDER} bigint, {})", schema::columns(table.columns)))?;
+        client
+            .batch_execute(&format!("CREATE TEMP TABLE {name} ({ORDER} bigint, {})", schema::columns(table.columns)))?;
         waiting.push(Waiting { table, rows: String::with_capacity(CHUNK + (CHUNK >> 2)), taken: 0 });
     }
     Ok(Box::new(Postgres { client, schema, waiting, options }))

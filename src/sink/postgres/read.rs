@@ -4,7 +4,7 @@ use std::vec;
 
 use postgres::Client;
 
-use super::{schema, Server};
+use super::{Server, schema};
 use crate::quantity::Decimal;
 use crate::sink::sql::{TABLES, quoted};
 use crate::sink::{Kind, OwnCell, Row, RowError, SinkError, Table};
@@ -35,18 +35,25 @@ pub(in crate::sink) fn tables(server: &Server) -> Result<Vec<&'static Table>, Si
 }
 
 /// The rows of the table of `R`, as they are at this moment.
-pub(in crate::sink) fn rows<R: Row>(server: &Server) -> Result<impl Iterator<Item = Result<R, RowError>> + use<R>, SinkError> {
+pub(in crate::sink) fn rows<R: Row>(
+    server: &Server,
+) -> Result<impl Iterator<Item = Result<R, RowError>> + use<R>, SinkError> {
     let mut client = connect(server)?;
     let table = R::TABLE;
-    let select: Vec<String> = table.columns.iter().map(|column| {
-        let name = quoted(column.name);
-        match column.kind {
-            Kind::Decimal => format!("{name}::text"),
-            Kind::Integer => format!("{name}::bigint"),
-            _ => name,
-        }
-    }).collect();
-    let order: Vec<String> = ["doc", "start", table.key].into_iter().filter(|name| table.position(name).is_some()).map(quoted).collect();
+    let select: Vec<String> = table
+        .columns
+        .iter()
+        .map(|column| {
+            let name = quoted(column.name);
+            match column.kind {
+                Kind::Decimal => format!("{name}::text"),
+                Kind::Integer => format!("{name}::bigint"),
+                _ => name,
+            }
+        })
+        .collect();
+    let order: Vec<String> =
+        ["doc", "start", table.key].into_iter().filter(|name| table.position(name).is_some()).map(quoted).collect();
     client.batch_execute(&format!(
         "BEGIN READ ONLY; DECLARE all_rows NO SCROLL CURSOR FOR SELECT {} FROM {} ORDER BY {}",
         select.join(", "),
@@ -67,11 +74,12 @@ struct Pages {
 
 impl Pages {
     fn next<R: Row>(&mut self) -> Option<Result<R, RowError>> {
-        if self.page.len() == 0 && !self.ended {
-            if let Err(error) = self.fill() {
-                self.ended = true;
-                return Some(Err(RowError { row: self.row + 1, reason: error.to_string() }));
-            }
+        if self.page.len() == 0
+            && !self.ended
+            && let Err(error) = self.fill()
+        {
+            self.ended = true;
+            return Some(Err(RowError { row: self.row + 1, reason: error.to_string() }));
         }
         let row = self.page.next()?;
         self.row += 1;
@@ -95,8 +103,12 @@ fn cells(table: &Table, row: &postgres::Row) -> Result<Vec<OwnCell>, String> {
             Kind::Texts => row.try_get::<_, Option<Vec<String>>>(at).map(|texts| texts.map(OwnCell::Texts)),
             Kind::Decimal => {
                 let text = row.try_get::<_, Option<String>>(at).map_err(|error| error.to_string())?;
-                let number = text.map(|text| Decimal::from_str_exact(&text).map_err(|_| format!("{text} is no decimal")));
-                Ok(number.transpose().map_err(|reason| format!("column {}: {reason}", column.name))?.map(OwnCell::Decimal))
+                let number =
+                    text.map(|text| Decimal::from_str_exact(&text).map_err(|_| format!("{text} is no decimal")));
+                Ok(number
+                    .transpose()
+                    .map_err(|reason| format!("column {}: {reason}", column.name))?
+                    .map(OwnCell::Decimal))
             }
         };
         cell.map(|cell| cell.unwrap_or(OwnCell::Null)).map_err(|error| format!("column {}: {error}", column.name))

@@ -15,7 +15,8 @@ use std::io::Write as _;
 pub(super) fn exists(client: &mut Client, schema: &str) -> Result<bool, SinkError> {
     let sql = "SELECT relname::text FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace \
                WHERE nspname = $1 AND relname = ANY($2)";
-    let names: Vec<&str> = [META].into_iter().chain(TABLES.iter().map(|t| t.name)).chain(DIMENSIONS.iter().map(|d| d.name)).collect();
+    let names: Vec<&str> =
+        [META].into_iter().chain(TABLES.iter().map(|t| t.name)).chain(DIMENSIONS.iter().map(|d| d.name)).collect();
     let found: Vec<String> = client.query(sql, &[&schema, &names])?.iter().map(|row| row.get(0)).collect();
     if found.is_empty() {
         return Ok(false);
@@ -54,7 +55,8 @@ pub(super) fn create(client: &mut Client, schema: &str) -> Result<(), SinkError>
         define(&mut sql, &within(schema, dimension.name), dimension.about, dimension.columns, &key);
     }
     client.batch_execute(&sql)?;
-    for (key, value) in [("layout", LAYOUT.to_string().as_str()), ("schema_version", SCHEMA_VERSION), ("producer", PRODUCER)]
+    for (key, value) in
+        [("layout", LAYOUT.to_string().as_str()), ("schema_version", SCHEMA_VERSION), ("producer", PRODUCER)]
     {
         set(client, schema, key, value)?;
     }
@@ -63,7 +65,8 @@ pub(super) fn create(client: &mut Client, schema: &str) -> Result<(), SinkError>
 
 /// The columns of a table as SQL.
 pub(super) fn columns(columns: &[Column]) -> String {
-    let column = |c: &Column| format!("{} {}{}", quoted(c.name), declared(c.kind), if c.nullable { "" } else { " NOT NULL" });
+    let column =
+        |c: &Column| format!("{} {}{}", quoted(c.name), declared(c.kind), if c.nullable { "" } else { " NOT NULL" });
     columns.iter().map(column).collect::<Vec<_>>().join(", ")
 }
 
@@ -104,7 +107,9 @@ pub(super) fn refresh_dimensions(client: &mut Client, schema: &str) -> Result<()
         writer.finish()?;
         let names: Vec<String> = dimension.columns.iter().map(|column| quoted(column.name)).collect();
         let names = names.join(", ");
-        client.batch_execute(&format!("INSERT INTO {name} ({names}) SELECT {names} FROM staged_dimension ORDER BY n; DROP TABLE staged_dimension"))?;
+        client.batch_execute(&format!(
+            "INSERT INTO {name} ({names}) SELECT {names} FROM staged_dimension ORDER BY n; DROP TABLE staged_dimension"
+        ))?;
         set(client, schema, dimension.name, &digest)?;
     }
     Ok(())

@@ -33,19 +33,21 @@ fn write(value: Value<'_>) -> Result<ToSqlOutput<'_>, String> {
         },
         Value::Texts([]) => ValueRef::Text(b"[]"),
         Value::Texts(texts) => {
-            return serde_json::to_string(texts).map(|json| ToSqlOutput::Owned(Own::Text(json))).map_err(|e| e.to_string());
+            return serde_json::to_string(texts)
+                .map(|json| ToSqlOutput::Owned(Own::Text(json)))
+                .map_err(|e| e.to_string());
         }
     }))
 }
 
 /// The double that is this decimal and no other of as few digits.
 fn double(number: Decimal, mantissa: Option<i64>) -> Result<f64, String> {
-    if let (Some(mantissa), Some(ten)) = (mantissa, TENS.get(number.scale() as usize)) {
-        if mantissa.unsigned_abs() < 1_000_000_000_000_000 {
-            #[allow(clippy::cast_precision_loss, reason = "below 2^53")]
-            // Both are exact, so that the quotient is the double that is nearest.
-            return Ok(mantissa as f64 / ten);
-        }
+    if let (Some(mantissa), Some(ten)) = (mantissa, TENS.get(number.scale() as usize))
+        && mantissa.unsigned_abs() < 1_000_000_000_000_000
+    {
+        // Both are exact, so that the quotient is the double that is nearest.
+        #[allow(clippy::cast_precision_loss, reason = "below 2^53")]
+        return Ok(mantissa as f64 / ten);
     }
     let nearest: f64 = number.to_string().parse().map_err(|_| format!("{number} is no number"))?;
     match decimal(nearest) {
@@ -68,7 +70,9 @@ pub(super) fn read(kind: Kind, value: ValueRef<'_>) -> Result<OwnCell, String> {
         (Kind::Integer | Kind::Count, ValueRef::Integer(number)) => OwnCell::Integer(number),
         (Kind::Decimal, ValueRef::Integer(number)) => OwnCell::Decimal(number.into()),
         (Kind::Decimal, ValueRef::Real(number)) => OwnCell::Decimal(decimal(number)?),
-        (Kind::Texts, ValueRef::Text(bytes)) => OwnCell::Texts(serde_json::from_slice(bytes).map_err(|e| e.to_string())?),
+        (Kind::Texts, ValueRef::Text(bytes)) => {
+            OwnCell::Texts(serde_json::from_slice(bytes).map_err(|e| e.to_string())?)
+        }
         (_, other) => return Err(format!("holds {}", other.data_type())),
     })
 }
@@ -88,7 +92,10 @@ mod tests {
         }
         for text in ["9223372036854775807", "-9223372036854775808", "0"] {
             let number = Decimal::from_str_exact(text).unwrap();
-            assert_eq!(write(Value::Decimal(number)), Ok(ToSqlOutput::Borrowed(ValueRef::Integer(text.parse().unwrap()))));
+            assert_eq!(
+                write(Value::Decimal(number)),
+                Ok(ToSqlOutput::Borrowed(ValueRef::Integer(text.parse().unwrap())))
+            );
         }
         for text in ["12345678901234567.89", "0.12345678901234567891"] {
             let reason = write(Value::Decimal(Decimal::from_str_exact(text).unwrap())).unwrap_err();

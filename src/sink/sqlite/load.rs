@@ -59,7 +59,8 @@ impl Waiting {
             Ok(()) => 0,
             Err(rusqlite::Error::SqliteFailure(failure, _)) if failure.code == ErrorCode::ConstraintViolation => {
                 schema::key_index(db, schema, name, self.table, false)?;
-                let repeated = db.execute(&keep_last(&format!("{schema}.{}", quoted(name)), order, self.table.key), [])?;
+                let repeated =
+                    db.execute(&keep_last(&format!("{schema}.{}", quoted(name)), order, self.table.key), [])?;
                 db.execute_batch(&format!("DROP INDEX {schema}.{name}_{}", self.table.key))?;
                 schema::key_index(db, schema, name, self.table, true)?;
                 repeated as u64

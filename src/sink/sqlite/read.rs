@@ -26,7 +26,9 @@ pub(in crate::sink) fn tables(path: &Path) -> Result<Vec<&'static Table>, SinkEr
 }
 
 /// The rows of the table of `R`, as they are at this moment.
-pub(in crate::sink) fn rows<R: Row>(path: &Path) -> Result<impl Iterator<Item = Result<R, RowError>> + use<R>, SinkError> {
+pub(in crate::sink) fn rows<R: Row>(
+    path: &Path,
+) -> Result<impl Iterator<Item = Result<R, RowError>> + use<R>, SinkError> {
     let db = readable(path)?;
     // One transaction for all pages: a load that ends in between is not seen in part.
     db.execute_batch("BEGIN")?;
@@ -53,11 +55,12 @@ struct Pages {
 
 impl Pages {
     fn next<R: Row>(&mut self) -> Option<Result<R, RowError>> {
-        if self.page.len() == 0 && !self.ended {
-            if let Err(error) = self.fill(R::TABLE) {
-                self.ended = true;
-                return Some(Err(RowError { row: self.row + 1, reason: error.to_string() }));
-            }
+        if self.page.len() == 0
+            && !self.ended
+            && let Err(error) = self.fill(R::TABLE)
+        {
+            self.ended = true;
+            return Some(Err(RowError { row: self.row + 1, reason: error.to_string() }));
         }
         let cells = self.page.next()?;
         self.row += 1;

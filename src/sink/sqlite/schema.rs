@@ -42,7 +42,9 @@ pub(super) fn state(db: &Connection) -> Result<State, SinkError> {
 pub(super) fn create(db: &Connection) -> Result<(), SinkError> {
     db.pragma_update(None, "application_id", APPLICATION)?;
     db.pragma_update(None, "user_version", LAYOUT)?;
-    db.execute_batch(&format!("CREATE TABLE {META} (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"))?;
+    db.execute_batch(&format!(
+        "CREATE TABLE {META} (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) WITHOUT ROWID"
+    ))?;
     for (key, value) in [("schema_version", SCHEMA_VERSION), ("producer", PRODUCER)] {
         set(db, key, value)?;
     }
@@ -56,13 +58,7 @@ pub(super) fn create(db: &Connection) -> Result<(), SinkError> {
 }
 
 /// A table as SQL. What its columns say stands there as comments, which SQLite keeps.
-pub(super) fn definition(
-    schema: &str,
-    name: &str,
-    about: &str,
-    columns: &[Column],
-    key: Option<&[&str]>,
-) -> String {
+pub(super) fn definition(schema: &str, name: &str, about: &str, columns: &[Column], key: Option<&[&str]>) -> String {
     let mut sql = format!("CREATE TABLE {schema}.{} ( --{about}\n", quoted(name));
     for (at, column) in columns.iter().enumerate() {
         let null = if column.nullable { "" } else { " NOT NULL" };
@@ -88,7 +84,13 @@ const fn declared(kind: Kind) -> &'static str {
 }
 
 /// Makes the index on the key, which refuses a key that stands twice.
-pub(super) fn key_index(db: &Connection, schema: &str, name: &str, table: &Table, unique: bool) -> rusqlite::Result<()> {
+pub(super) fn key_index(
+    db: &Connection,
+    schema: &str,
+    name: &str,
+    table: &Table,
+    unique: bool,
+) -> rusqlite::Result<()> {
     let index_name = format!("{schema}.{name}_{}", table.key);
     db.execute_batch(&index(unique, &index_name, &quoted(name), &[table.key]))
 }
