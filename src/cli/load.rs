@@ -234,7 +234,7 @@ impl Run<'_> {
 
     fn row(&mut self, path: &Path, table: usize, number: u64, row: Result<&[Value<'_>], RowError>) -> Result<(), Stop> {
         self.rows += 1;
-        if self.rows % STEP == 0 {
+        if self.rows.is_multiple_of(STEP) {
             self.bar.set_position(self.rows);
         }
         let error = match row {
