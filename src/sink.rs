@@ -1,5 +1,8 @@
 //! Where observations go. The wire schema and its version live here.
 
+mod csv;
+mod cube;
+mod datapackage;
 mod dimension;
 mod entry;
 mod field;
@@ -7,30 +10,39 @@ mod jsonl;
 mod load;
 mod number;
 mod output;
+mod parquet;
 mod postgres;
 mod read;
 mod schema;
+mod sdmx;
 mod source;
 mod sql;
 mod sqlite;
 mod table;
 mod target;
+mod turtle;
+mod version;
 mod wire;
 
 use std::io;
 
+pub use csv::{Csv, CsvForm};
+pub use datapackage::{descriptor, write_descriptor};
 pub use dimension::{DIMENSIONS, Dimension, TakeRow};
 pub use entry::DocumentEntry;
 pub use jsonl::{JsonLines, for_each_row, json_lines, table_of};
 pub use load::{Load, LoadOptions};
 pub use number::Number;
 pub use output::Output;
+pub use parquet::Parquet;
 pub use postgres::{Login, Server};
 pub use read::{RowError, Rows};
 pub use schema::{document_schema, json_schema};
+pub use sdmx::SdmxCsv;
 pub use source::SourceText;
 pub use table::{CellError, Column, Kind, OwnCell, Row, Table, Value};
 pub use target::Target;
+pub use turtle::Turtle;
 pub use wire::{BoundName, MeasureName, Record, SCHEMA_VERSION, StatusName, records};
 
 use crate::observation::Observation;
@@ -75,6 +87,8 @@ pub struct Loaded {
     pub repeated: u64,
     /// Rows taken away, see [`LoadOptions::replace`].
     pub removed: u64,
+    /// Rows that have no place in a target of this kind, and are no errors.
+    pub left_out: u64,
 }
 
 /// Why a row or a load failed.

@@ -31,7 +31,7 @@ pub struct Arguments {
     /// What extract wrote, told by its ending, or a database; `-` is JSON Lines on standard input.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// A file, told by its ending (.jsonl, .ndjson, .sqlite, .sqlite3, .db), or a URL: postgres://user@host:port/database?schema=name.
+    /// A file, told by its ending (.jsonl, .csv, .parquet, .sqlite, .db and others), or a URL: postgres://user@host:port/database?schema=name.
     #[arg(value_name = "TARGET", required = true)]
     target: PathBuf,
     /// Take away rows of the loaded documents that are not loaded again (databases only).

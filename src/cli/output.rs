@@ -12,6 +12,6 @@ use zhibiao::sink::Output;
 pub fn open(path: Option<&Path>) -> io::Result<Output> {
     match path {
         Some(path) if path != Path::new("-") => Output::file(path),
-        _ => Ok(Output::stream(io::stdout().lock())),
+        _ => Ok(Output::stream(io::stdout())),
     }
 }

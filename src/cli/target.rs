@@ -51,12 +51,15 @@ pub fn failed(target: impl Display, error: &SinkError) -> Stop {
 
 /// What a load did, as it is told: `1000 rows: 990 added, 0 changed, 10 same`.
 pub fn told(loaded: &Loaded) -> String {
-    let &Loaded { added, changed, same, repeated, removed } = loaded;
+    let &Loaded { added, changed, same, repeated, removed, left_out } = loaded;
     let rows = added + changed + same;
     let mut line =
         format!("{rows} row{}: {added} added, {changed} changed, {same} same", if rows == 1 { "" } else { "s" });
     if removed > 0 {
         line = format!("{line}, {removed} removed");
+    }
+    if left_out > 0 {
+        line = format!("{line}; {left_out} without a place in it left out");
     }
     if repeated > 0 {
         line = format!("{line}; {repeated} earlier with the same key left out");

@@ -5,23 +5,60 @@ use std::borrow::Cow;
 use std::fmt::{self, Formatter};
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, SeqAccess, Visitor};
 
 use crate::sink::Number;
+use crate::sink::table::Column;
 use crate::sink::wire::{BoundName, MeasureName, StatusName};
 
 /// A type that a field of a record has.
 pub(in crate::sink) trait FromJson<'de>: Sized {
     fn from_json<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error>;
+
+    /// What it is where its key is missing.
+    fn missing() -> Option<Self> {
+        None
+    }
 }
 
-/// A field of a record that lives as long as its line. A key that is missing is null.
+/// A field of a record that lives as long as its line.
 #[derive(Debug)]
 pub(in crate::sink) struct Field<T>(pub T);
 
 impl<'de, T: FromJson<'de>> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         T::from_json(deserializer).map(Self)
+    }
+}
+
+/// Finds where the column of a key stands. Keys nearly always stand in the order of the columns: the next one is tried first.
+#[derive(Debug)]
+pub(in crate::sink) struct KeyIn {
+    pub columns: &'static [Column],
+    pub next: usize,
+}
+
+impl<'de> DeserializeSeed<'de> for KeyIn {
+    type Value = usize;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<usize, D::Error> {
+        deserializer.deserialize_identifier(self)
+    }
+}
+
+impl Visitor<'_> for KeyIn {
+    type Value = usize;
+
+    fn expecting(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str("the name of a column")
+    }
+
+    fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
+        if self.columns.get(self.next).is_some_and(|column| column.name == key) {
+            return Ok(self.next);
+        }
+        let found = self.columns.iter().position(|column| column.name == key);
+        found.ok_or_else(|| E::custom(format_args!("unknown field `{key}`")))
     }
 }
 
@@ -70,6 +107,10 @@ impl<'de> Visitor<'de> for Text {
 impl<'de, T: FromJson<'de>> FromJson<'de> for Option<T> {
     fn from_json<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_option(Maybe(PhantomData))
+    }
+
+    fn missing() -> Option<Self> {
+        Some(None)
     }
 }
 

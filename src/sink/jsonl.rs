@@ -127,7 +127,7 @@ impl<L: BufRead> Lines<L> {
 }
 
 fn text(row: u64, line: &[u8]) -> Result<&str, RowError> {
-    str::from_utf8(line).map_err(|error| {
+    simdutf8::compat::from_utf8(line).map_err(|error| {
         let reason = format!("column {}: not UTF-8", error.valid_up_to() + 1);
         RowError { row, reason }
     })
@@ -250,5 +250,80 @@ mod tests {
         let error = read[1].as_ref().unwrap_err();
         assert_eq!(error.row, 3);
         assert!(error.to_string().starts_with("row 3: column 8: invalid type"), "{error}");
+    }
+
+    #[test]
+    fn cells_without_a_record_are_those_of_the_record() {
+        // With an escape, so that a text cannot be borrowed, a key out of its place and two numbers that are not short.
+        let line = lines(&[observation()]).replace("全市生产总值", "全市\\n生产总值");
+        let line = line.replace("\"unit\":\"亿元\",", "").replace("{\"doc\"", "{\"unit\":\"亿元\",\"doc\"");
+        let text = format!(
+            "{line}\n[]\n{}\n{{\"doc\":1}}\n\u{FFFD}{{\n",
+            line.replace("12027.5,", "123456789012345678901.5,")
+        );
+        let mut bytes = text.into_bytes();
+        bytes.extend(b"\xFF\n");
+        let mut found = Vec::new();
+        for_each_row::<Record<'static>, io::Error>(bytes.as_slice(), |row, cells| {
+            found.push((row, cells.map(|cells| format!("{cells:?}"))));
+            Ok(())
+        })
+        .unwrap();
+        let expected: Vec<_> = rows::<Record<'static>>(bytes.as_slice())
+            .map(|row| row.map(|record| record.with_values(|cells| format!("{cells:?}"))))
+            .collect();
+        assert_eq!(found.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 3, 4, 6, 7, 8]);
+        for ((_, found), expected) in found.iter().zip(&expected) {
+            match (found, expected) {
+                (Ok(found), Ok(expected)) => assert_eq!(found, expected),
+                (Err(found), Err(expected)) => assert_eq!(found.row, expected.row),
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(found.iter().filter(|(_, cells)| cells.is_ok()).count(), 2);
+        assert_eq!(found[5].1, Err(RowError { row: 8, reason: "column 1: not UTF-8".to_owned() }));
+    }
+
+    #[test]
+    fn the_caller_ends_the_reading() {
+        let two = lines(&[observation(), observation()]);
+        let mut calls = 0;
+        let ended = for_each_row::<Record<'static>, io::Error>(two.as_bytes(), |_, _| {
+            calls += 1;
+            Err(io::ErrorKind::Interrupted.into())
+        });
+        assert!(ended.is_err());
+        assert_eq!(calls, 1);
+    }
+
+    #[test]
+    fn nothing_is_read_behind_an_error_of_reading() {
+        struct Broken;
+        impl io::Read for Broken {
+            fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+                Err(io::ErrorKind::PermissionDenied.into())
+            }
+        }
+        let read: Vec<_> = rows::<Record<'static>>(io::BufReader::new(Broken)).take(3).collect();
+        assert_eq!(read.len(), 1);
+        assert!(for_each_row::<Record<'static>, io::Error>(io::BufReader::new(Broken), |_, _| Ok(())).is_err());
+    }
+
+    #[test]
+    fn keys_that_are_missing_twice_or_unknown_are_told() {
+        let line = lines(&[observation()]);
+        let reason = |line: &str| {
+            let cells = Record::with_json(line, |cells| cells.len());
+            assert_eq!(cells.is_ok(), serde_json::from_str::<Record<'_>>(line).is_ok(), "{line}");
+            cells.map_err(|error| error.to_string())
+        };
+        assert_eq!(reason(&line), Ok(25));
+        assert_eq!(reason(&line.replace("\"page\":null,", "")), Ok(25));
+        let error = |line: &str| reason(line).unwrap_err();
+        assert!(error(&line.replace("\"unit\":\"亿元\",", "")).contains("missing field `unit`"));
+        assert!(error(&line.replace("\"page\"", "\"unit\"")).contains("invalid type: null, expected a string"));
+        assert!(error(&line.replace("\"page\":null", "\"unit\":\"元\"")).contains("duplicate field `unit`"));
+        assert!(error(&line.replace("\"page\"", "\"pages\"")).contains("unknown field `pages`"));
+        assert!(error(&format!("{}1", line.trim_end())).contains("trailing characters"));
     }
 }

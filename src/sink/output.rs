@@ -13,7 +13,7 @@ const BUFFER: usize = 1 << 18;
 /// An open output. Dropped before [`Output::commit`], a file is not touched.
 pub enum Output {
     /// A stream of the caller: standard output, memory.
-    Stream(BufWriter<Box<dyn Write>>),
+    Stream(BufWriter<Box<dyn Write + Send>>),
     /// Something that cannot be renamed over: a device, a named pipe.
     Direct(BufWriter<File>),
     /// A file, written beside its place first.
@@ -23,7 +23,7 @@ pub enum Output {
 impl Output {
     /// A stream.
     #[must_use]
-    pub fn stream(out: impl Write + 'static) -> Self {
+    pub fn stream(out: impl Write + Send + 'static) -> Self {
         Self::Stream(BufWriter::with_capacity(BUFFER, Box::new(out)))
     }
 

@@ -99,7 +99,7 @@ pub(super) fn merge(
             columns(table, ""),
             columns(table, "s."),
         ))?;
-        all.push(Loaded { added, changed, same: rows.saturating_sub(added + changed), repeated, removed: 0 });
+        all.push(Loaded { added, changed, same: rows.saturating_sub(added + changed), repeated, ..Loaded::default() });
     }
     if options.replace {
         let docs: Vec<String> =

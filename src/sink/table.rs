@@ -295,13 +295,53 @@ macro_rules! record {
                 line: &str,
                 take: impl FnOnce(&[$crate::sink::table::Value<'_>]) -> R,
             ) -> Result<R, ::serde_json::Error> {
-                // The record is owned wherever it is read; this one lives no longer than its line.
-                #[derive(::serde::Deserialize)]
-                #[serde(deny_unknown_fields, bound(deserialize = "'de: 'a"))]
-                struct Borrowed<$a> { $($field: $crate::sink::field::Field<$type>,)+ }
+                use $crate::sink::field::{Field, FromJson, KeyIn};
 
-                let row: Borrowed<'_> = ::serde_json::from_str(line)?;
-                Ok(take(&[$($crate::sink::table::Cell::value(&row.$field.0)),+]))
+                // The record is owned wherever it is read; this one lives no longer than its line.
+                struct Borrowed<$a> { $($field: $type,)+ }
+
+                #[allow(non_camel_case_types, reason = "named like the fields that they stand for")]
+                #[derive(Clone, Copy)]
+                enum At { $($field,)+ }
+                const ALL: &[At] = &[$(At::$field),+];
+
+                struct Fields;
+
+                impl<$a> ::serde::de::Visitor<$a> for Fields {
+                    type Value = Borrowed<$a>;
+
+                    fn expecting(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                        f.write_str(concat!("an object of ", $table))
+                    }
+
+                    fn visit_map<A: ::serde::de::MapAccess<$a>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                        use ::serde::de::Error;
+
+                        $(let mut $field = None;)+
+                        let mut next = 0;
+                        let table = <$name<'_> as $crate::sink::table::Row>::TABLE;
+                        while let Some(at) = map.next_key_seed(KeyIn { columns: table.columns, next })? {
+                            match ALL[at] {
+                                $(At::$field => {
+                                    if $field.replace(map.next_value::<Field<$type>>()?.0).is_some() {
+                                        return Err(A::Error::duplicate_field(stringify!($field)));
+                                    }
+                                })+
+                            }
+                            next = at + 1;
+                        }
+                        Ok(Borrowed {
+                            $($field: $field
+                                .or_else(<$type as FromJson<$a>>::missing)
+                                .ok_or_else(|| A::Error::missing_field(stringify!($field)))?,)+
+                        })
+                    }
+                }
+
+                let mut line = ::serde_json::Deserializer::from_str(line);
+                let row = ::serde::Deserializer::deserialize_map(&mut line, Fields)?;
+                line.end()?;
+                Ok(take(&[$($crate::sink::table::Cell::value(&row.$field)),+]))
             }
         }
 

@@ -10,7 +10,8 @@ use serde::de::DeserializeOwned;
 use crate::sink::jsonl::{self, JsonLines};
 use crate::sink::load::{OneTable, Only};
 use crate::sink::{
-    Load, LoadOptions, Output, Row, RowError, Rows, Server, Sink, SinkError, Table, Value, postgres, sqlite,
+    Csv, CsvForm, DocumentEntry, Load, LoadOptions, Output, Parquet, Record, Row, RowError, Rows, SdmxCsv, Server,
+    Sink, SinkError, Table, Turtle, Value, csv, parquet, postgres, sqlite,
 };
 
 /// Bytes that are read at a time.
@@ -21,6 +22,14 @@ const BUFFER: usize = 1 << 18;
 pub enum Target {
     /// A file of JSON Lines; writing replaces it.
     JsonLines(PathBuf),
+    /// A file of CSV; writing replaces it.
+    Csv(PathBuf, CsvForm),
+    /// A Parquet file; writing replaces it.
+    Parquet(PathBuf),
+    /// A file of SDMX-CSV, for observations alone; writing replaces it, and it is not read.
+    SdmxCsv(PathBuf),
+    /// A file of Turtle, for observations alone; writing replaces it, and it is not read.
+    Turtle(PathBuf),
     /// An SQLite database.
     Sqlite(PathBuf),
     /// A schema of a PostgreSQL database.
@@ -44,7 +53,23 @@ impl Target {
         match ending.as_str() {
             "jsonl" | "ndjson" => Ok(Self::JsonLines(path)),
             "sqlite" | "sqlite3" | "db" => Ok(Self::Sqlite(path)),
-            _ => Err(format!("{text}: no format has this ending; there are .jsonl, .ndjson, .sqlite, .sqlite3, .db")),
+            "csv" if text.to_lowercase().ends_with(".sdmx.csv") => Ok(Self::SdmxCsv(path)),
+            "csv" => Ok(Self::Csv(path, CsvForm::Plain)),
+            "parquet" => Ok(Self::Parquet(path)),
+            "ttl" => Ok(Self::Turtle(path)),
+            _ => Err(format!(
+                "{text}: no format has this ending; there are .jsonl, .ndjson, .csv, .parquet, .sqlite, .sqlite3, .db, \
+                 .sdmx.csv, .ttl"
+            )),
+        }
+    }
+
+    /// The same place, written for spreadsheets where it is CSV.
+    #[must_use]
+    pub fn for_spreadsheets(self) -> Self {
+        match self {
+            Self::Csv(path, _) => Self::Csv(path, CsvForm::Spreadsheet),
+            other => other,
         }
     }
 
@@ -52,7 +77,12 @@ impl Target {
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match self {
-            Self::JsonLines(path) | Self::Sqlite(path) => Some(path),
+            Self::JsonLines(path)
+            | Self::Csv(path, _)
+            | Self::Parquet(path)
+            | Self::SdmxCsv(path)
+            | Self::Turtle(path)
+            | Self::Sqlite(path) => Some(path),
             Self::Postgres(_) => None,
         }
     }
@@ -70,6 +100,10 @@ impl Target {
     pub fn open(&self, table: &'static Table) -> Result<Box<dyn Sink>, SinkError> {
         match self {
             Self::JsonLines(path) => Ok(Box::new(JsonLines::new(Output::file(path)?, table))),
+            Self::Csv(path, form) => Ok(Box::new(Csv::new(Output::file(path)?, table, *form)?)),
+            Self::Parquet(path) => Ok(Box::new(Parquet::new(Output::file(path)?, table)?)),
+            Self::SdmxCsv(path) => Ok(Box::new(SdmxCsv::new(Output::file(path)?, table)?)),
+            Self::Turtle(path) => Ok(Box::new(Turtle::new(Output::file(path)?, table)?)),
             Self::Sqlite(_) | Self::Postgres(_) => Ok(Box::new(Only(self.load(&[table], LoadOptions::default())?))),
         }
     }
@@ -102,6 +136,12 @@ impl Target {
             Self::JsonLines(path) => Ok(jsonl::table_of(buffered(path)?)?.into_iter().collect()),
             Self::Sqlite(path) => sqlite::tables(path),
             Self::Postgres(server) => postgres::tables(server),
+            // What its first row, or its columns, say it is.
+            Self::Csv(..) | Self::Parquet(_) => match self.rows::<Record<'static>>() {
+                Ok(_) => Ok(vec![Record::TABLE]),
+                Err(_) => self.rows::<DocumentEntry<'static>>().map(|_| vec![DocumentEntry::TABLE]),
+            },
+            Self::SdmxCsv(_) | Self::Turtle(_) => self.rows::<Record<'static>>().map(|_| Vec::new()),
         }
     }
 
@@ -112,6 +152,11 @@ impl Target {
     pub fn rows<R: Row + DeserializeOwned + 'static>(&self) -> Result<Rows<R>, SinkError> {
         match self {
             Self::JsonLines(path) => Ok(Box::new(jsonl::rows(buffered(path)?))),
+            Self::Csv(path, _) => csv::rows(path),
+            Self::Parquet(path) => parquet::rows(path),
+            Self::SdmxCsv(path) | Self::Turtle(path) => {
+                Err(SinkError::Target(format!("{}: is an export and not read back", path.display())))
+            }
             Self::Sqlite(path) => Ok(Box::new(sqlite::rows(path)?)),
             Self::Postgres(server) => Ok(Box::new(postgres::rows(server)?)),
         }
@@ -124,27 +169,16 @@ impl Target {
     /// What `take` returns, and where the rows cannot be read.
     pub fn for_each_row<R: Row + DeserializeOwned + 'static, E: From<SinkError> + From<io::Error>>(
         &self,
-        take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
+        mut take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
     ) -> Result<(), E> {
         match self {
             Self::JsonLines(path) => jsonl::for_each_row::<R, E>(buffered(path)?, take),
-            Self::Sqlite(_) | Self::Postgres(_) => each(self.rows::<R>()?, take),
+            _ => self.rows::<R>()?.zip(1..).try_for_each(|(row, number)| match row {
+                Ok(row) => row.with_values(|cells| take(number, Ok(cells))),
+                Err(error) => take(error.row, Err(error)),
+            }),
         }
     }
-}
-
-/// Calls `take` with each of `rows`.
-fn each<R: Row, E>(
-    rows: Rows<R>,
-    mut take: impl FnMut(u64, Result<&[Value<'_>], RowError>) -> Result<(), E>,
-) -> Result<(), E> {
-    for (row, number) in rows.zip(1..) {
-        match row {
-            Ok(row) => row.with_values(|cells| take(number, Ok(cells)))?,
-            Err(error) => take(number, Err(error))?,
-        }
-    }
-    Ok(())
 }
 
 fn buffered(path: &Path) -> io::Result<BufReader<File>> {
@@ -154,7 +188,12 @@ fn buffered(path: &Path) -> io::Result<BufReader<File>> {
 impl Display for Target {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         match self {
-            Self::JsonLines(path) | Self::Sqlite(path) => path.display().fmt(f),
+            Self::JsonLines(path)
+            | Self::Csv(path, _)
+            | Self::Parquet(path)
+            | Self::SdmxCsv(path)
+            | Self::Turtle(path)
+            | Self::Sqlite(path) => path.display().fmt(f),
             Self::Postgres(server) => server.fmt(f),
         }
     }
@@ -167,6 +206,10 @@ mod tests {
     #[test]
     fn endings_tell_the_format() {
         assert_eq!(Target::parse("a/b.JSONL"), Ok(Target::JsonLines("a/b.JSONL".into())));
+        assert_eq!(Target::parse("b.csv"), Ok(Target::Csv("b.csv".into(), CsvForm::Plain)));
+        assert_eq!(Target::parse("b.Sdmx.csv"), Ok(Target::SdmxCsv("b.Sdmx.csv".into())));
+        assert_eq!(Target::parse("b.parquet"), Ok(Target::Parquet("b.parquet".into())));
+        assert_eq!(Target::parse("b.ttl"), Ok(Target::Turtle("b.ttl".into())));
         assert!(Target::parse("a/b.xyz").unwrap_err().contains("no format has this ending"));
     }
 }
