@@ -1,5 +1,7 @@
 //! The outputs as other programs read them: DuckDB, Polars, pandas, Arrow, Frictionless, SDMX and RDF tools see the rows that were written.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 mod common;
 
 use std::fs;
