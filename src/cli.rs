@@ -10,6 +10,7 @@ mod extract;
 mod failure;
 mod guard;
 mod input;
+mod load;
 mod output;
 mod pdf;
 mod pdf_pages;
@@ -19,6 +20,7 @@ mod read;
 mod schema;
 mod single;
 mod source;
+mod target;
 mod text;
 mod train;
 
@@ -39,6 +41,7 @@ struct Arguments {
 #[derive(Debug, Subcommand)]
 enum Command {
     Extract(extract::Arguments),
+    Load(load::Arguments),
     Quantities(quantities::Arguments),
     Explain(explain::Arguments),
     Text(text::Arguments),
@@ -65,6 +68,7 @@ pub fn run() -> ExitCode {
 fn dispatch(command: &Command) -> Exit {
     let result = match command {
         Command::Extract(arguments) => extract::run(arguments),
+        Command::Load(arguments) => load::run(arguments),
         Command::Quantities(arguments) => quantities::run(arguments),
         Command::Explain(arguments) => explain::run(arguments),
         Command::Text(arguments) => text::run(arguments),

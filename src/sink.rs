@@ -3,16 +3,21 @@
 mod csv;
 mod cube;
 mod datapackage;
+mod dimension;
 mod entry;
 mod field;
 mod jsonl;
+mod load;
 mod number;
 mod output;
 mod parquet;
+mod postgres;
 mod read;
 mod schema;
 mod sdmx;
 mod source;
+mod sql;
+mod sqlite;
 mod table;
 mod target;
 mod turtle;
@@ -23,11 +28,14 @@ use std::io;
 
 pub use csv::{Csv, CsvForm};
 pub use datapackage::{descriptor, write_descriptor};
+pub use dimension::{DIMENSIONS, Dimension, TakeRow};
 pub use entry::DocumentEntry;
-pub use jsonl::{JsonLines, for_each_row, json_lines};
+pub use jsonl::{JsonLines, for_each_row, json_lines, table_of};
+pub use load::{Load, LoadOptions};
 pub use number::Number;
 pub use output::Output;
 pub use parquet::Parquet;
+pub use postgres::{Login, Server};
 pub use read::{RowError, Rows};
 pub use schema::{document_schema, json_schema};
 pub use sdmx::SdmxCsv;
@@ -75,6 +83,10 @@ pub struct Loaded {
     pub changed: u64,
     /// Rows that were there already as they are.
     pub same: u64,
+    /// Rows that a later one of the same load took the place of; counted nowhere else.
+    pub repeated: u64,
+    /// Rows taken away, see [`LoadOptions::replace`].
+    pub removed: u64,
     /// Rows that have no place in a target of this kind, and are no errors.
     pub left_out: u64,
 }

@@ -1,6 +1,7 @@
-//! `zhibiao extract`: from files and folders to JSON Lines.
+//! `zhibiao extract`: from files and folders to JSON Lines, other files and databases.
 
 mod index;
+mod outputs;
 
 use std::fs;
 use std::io::{self, IsTerminal as _, Write as _};
@@ -9,8 +10,8 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::ValueEnum;
-use zhibiao::diagnostic::Diagnostic;
-use zhibiao::pipeline::{Config, Extractor};
+use zhibiao::pipeline::{Config, Extraction, Extractor};
+use zhibiao::sink::{CellError, Loaded, Server};
 use zhibiao_eval::texts::digest;
 
 use crate::cli::batch;
@@ -19,11 +20,12 @@ use crate::cli::exit::{Exit, Stop};
 use crate::cli::failure::{Failure, FailureLog, warn};
 use crate::cli::guard::guarded;
 use crate::cli::input::{Input, Inputs};
-use crate::cli::output;
 use crate::cli::progress::Progress;
 use crate::cli::read::read;
 use crate::cli::source::SourceArguments;
+use crate::cli::target::told;
 use index::Index;
+use outputs::Outputs;
 
 /// Extract the observations of documents, one JSON object a line.
 ///
@@ -31,17 +33,22 @@ use index::Index;
 /// The output is the same, byte for byte, whatever --jobs is.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Exit status: 0 all documents were read, 1 at least one could not be read (all others were), \
-                        2 wrong usage, 3 the output could not be written.")]
+                        2 wrong usage, 3 the output could not be written or reached.")]
 pub struct Arguments {
     /// Files (text, Markdown, HTML, DOCX, PDF, told by their content) and folders; `-` or none is standard input.
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Write to FILE, which is replaced only when the run has come to its end.
-    #[arg(short, long, value_name = "FILE")]
+    /// Write to TARGET: a database as zhibiao load has it, or a file in the format of its ending, JSON Lines where no format has it. A file
+    /// is replaced, and rows of a database are added or changed, only when the run has come to its end.
+    #[arg(short, long, value_name = "TARGET")]
     output: Option<PathBuf>,
-    /// Write an index of the documents to FILE, one JSON object a line (see zhibiao schema documents).
-    #[arg(long, value_name = "FILE")]
+    /// Write an index of the documents to TARGET (see zhibiao schema documents). It may be the database of --output: both are then seen at
+    /// once.
+    #[arg(long, value_name = "TARGET")]
     docs: Option<PathBuf>,
+    /// Take away rows of the extracted documents that are not there any more (databases only).
+    #[arg(long)]
+    replace: bool,
     /// What is done about a document that says the same as an earlier one.
     #[arg(long, value_enum, default_value_t = Dedup::Off)]
     dedup: Dedup,
@@ -84,7 +91,7 @@ struct Done {
 struct Read {
     path: PathBuf,
     documents: Vec<index::Written>,
-    warnings: Vec<Diagnostic>,
+    extraction: Extraction,
 }
 
 #[derive(Default)]
@@ -94,6 +101,7 @@ struct Totals {
     failures: usize,
     warnings: usize,
     duplicates: usize,
+    refused: usize,
 }
 
 /// Runs the command.
@@ -108,40 +116,48 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     check(&paths, arguments)?;
     let config = Config { fingerprints: arguments.dedup != Dedup::Off, ..arguments.source.config()? };
     let extractor = arguments.engine.extractor(config)?;
-    let name = |path: &Option<PathBuf>, none| path.as_ref().map_or(none, |path| path.display().to_string());
-    let output_name = name(&arguments.output, "standard output".to_owned());
-    let errors_name = name(&arguments.errors, "standard error".to_owned());
-    let open = |name: &str, error| Stop::usage(format!("{name}: {error}"));
-    let mut output = output::open(arguments.output.as_deref()).map_err(|error| open(&output_name, error))?;
-    let mut log = FailureLog::open(arguments.errors.as_deref()).map_err(|error| open(&errors_name, error))?;
-    let mut index = Index::open(arguments)?;
+    let errors_name = arguments.errors.as_ref().map_or("standard error".to_owned(), |path| path.display().to_string());
+    let mut outputs = Outputs::open(arguments)?;
+    let mut log = FailureLog::open(arguments.errors.as_deref())
+        .map_err(|error| Stop::usage(format!("{errors_name}: {error}")))?;
+    let mut index = Index::new(arguments.dedup);
+    let as_lines = outputs.take_lines();
     let own: Vec<&Path> = arguments.own().map(|(_, path)| path).collect();
     let mut progress = Progress::start(&paths, arguments.quiet);
     let mut totals = Totals::default();
     batch::ordered(
         Inputs::new(paths, &own),
         arguments.jobs.or_else(|| thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN),
-        |input| work(&extractor, arguments.docs.is_some(), input),
+        |input| work(&extractor, arguments.docs.is_some(), as_lines, input),
         |done| {
             progress.advance(done.bytes);
-            match done.result {
-                Ok(read) => {
-                    totals.documents += 1;
-                    totals.warnings += read.warnings.len();
-                    if arguments.verbose {
-                        progress.aside(|| warn(&read.path, &read.warnings));
-                    }
-                    for document in read.documents {
-                        let count = document.observations;
-                        let (json, duplicate) = index.take(document)?;
-                        output.write_all(&json).map_err(|error| Stop::output(&output_name, &error))?;
-                        totals.duplicates += usize::from(duplicate);
-                        totals.observations += if json.is_empty() { 0 } else { count };
-                    }
-                }
+            let mut tell =
+                |failure| progress.aside(|| log.tell(&failure)).map_err(|error| Stop::output(&errors_name, &error));
+            let read = match done.result {
+                Ok(read) => read,
                 Err(failure) => {
                     totals.failures += 1;
-                    progress.aside(|| log.tell(&failure)).map_err(|error| Stop::output(&errors_name, &error))?;
+                    return tell(failure);
+                }
+            };
+            totals.documents += 1;
+            totals.warnings += read.extraction.diagnostics.len();
+            if arguments.verbose {
+                progress.aside(|| warn(&read.path, &read.extraction.diagnostics));
+            }
+            let mut refused = |reason: CellError| {
+                totals.refused += 1;
+                tell(Failure::new(&read.path, "bad_row", reason))
+            };
+            let mut records = read.extraction.records();
+            for mut document in read.documents {
+                let record = records.next();
+                let (written, duplicate) = index.take(&mut document);
+                outputs.document(document.entry, &mut refused)?;
+                totals.duplicates += usize::from(duplicate);
+                if written {
+                    totals.observations += document.observations;
+                    outputs.observations(&document.lines, record, &mut refused)?;
                 }
             }
             Ok::<(), Stop>(())
@@ -149,12 +165,11 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     )?;
     progress.finish();
     log.finish().map_err(|error| Stop::output(&errors_name, &error))?;
-    index.commit()?;
-    output.commit().map_err(|error| Stop::output(&output_name, &error))?;
+    let loaded = outputs.commit()?;
     if !arguments.quiet {
-        close(&totals);
+        close(&totals, &loaded);
     }
-    Ok(if totals.failures == 0 { Exit::Success } else { Exit::SomeFailed })
+    Ok(if totals.failures + totals.refused == 0 { Exit::Success } else { Exit::SomeFailed })
 }
 
 impl Arguments {
@@ -163,7 +178,7 @@ impl Arguments {
         [("--output", &self.output), ("--errors", &self.errors), ("--docs", &self.docs)]
             .into_iter()
             .filter_map(|(option, path)| Some((option, path.as_deref()?)))
-            .filter(|(_, path)| *path != Path::new("-"))
+            .filter(|(_, path)| *path != Path::new("-") && !path.to_str().is_some_and(Server::is_url))
     }
 }
 
@@ -176,14 +191,17 @@ fn check(paths: &[PathBuf], arguments: &Arguments) -> Result<(), Stop> {
         if fs::metadata(path).is_ok_and(|data| data.is_file()) && paths.iter().any(|input| same(input, path)) {
             return Err(Stop::usage(format!("{}: is an input and would be written over", path.display())));
         }
-        if let Some((earlier, _)) = own[..at].iter().find(|(_, other)| same(other, path)) {
+        // A database holds both tables.
+        let both = |earlier| option == "--docs" && earlier == "--output" && outputs::database(path).is_some();
+        if let Some((earlier, _)) = own[..at].iter().find(|(earlier, other)| same(other, path) && !both(*earlier)) {
             return Err(Stop::usage(format!("{}: is named by {earlier} and by {option}", path.display())));
         }
     }
     Ok(())
 }
 
-fn work(extractor: &Extractor, indexed: bool, input: Result<Input, Failure>) -> Done {
+/// Reads one file. Its lines are made here, among the workers, where lines are written; rows for other outputs are made when they are taken.
+fn work(extractor: &Extractor, indexed: bool, as_lines: bool, input: Result<Input, Failure>) -> Done {
     let input = match input {
         Ok(input) => input,
         Err(failure) => return Done { bytes: 0, result: Err(failure) },
@@ -193,21 +211,21 @@ fn work(extractor: &Extractor, indexed: bool, input: Result<Input, Failure>) -> 
         Err(failure) => return Done { bytes: 0, result: Err(failure) },
     };
     let path = input.place.path();
-    let result = guarded(|| extract(extractor, indexed, &bytes, &input))
+    let result = guarded(|| extract(extractor, indexed, as_lines, &bytes, &input))
         .unwrap_or_else(|panic| Err(Failure::new(path, "internal_error", panic)));
     Done { bytes: bytes.len() as u64, result }
 }
 
-fn extract(extractor: &Extractor, indexed: bool, bytes: &[u8], input: &Input) -> Result<Read, Failure> {
+fn extract(extractor: &Extractor, indexed: bool, as_lines: bool, bytes: &[u8], input: &Input) -> Result<Read, Failure> {
     let path = input.place.path();
     let extraction = extractor.extract(bytes, &input.meta).map_err(|error| Failure::unread(path, &error))?;
     let digest = indexed.then(|| digest(bytes));
-    let documents = index::write(path, digest.as_deref(), &input.meta.id, &extraction)
+    let documents = index::write(path, digest.as_deref(), &input.meta.id, &extraction, as_lines)
         .map_err(|error| Failure::new(path, "internal_error", error))?;
-    Ok(Read { path: path.to_owned(), documents, warnings: extraction.diagnostics })
+    Ok(Read { path: path.to_owned(), documents, extraction })
 }
 
-fn close(totals: &Totals) {
+fn close(totals: &Totals, loaded: &[(String, Loaded)]) {
     let counted = |number: usize, what: &str| format!("{number} {what}{}", if number == 1 { "" } else { "s" });
     let mut line = [
         counted(totals.documents, "document"),
@@ -221,6 +239,12 @@ fn close(totals: &Totals) {
     if totals.warnings > 0 {
         line = format!("{line}, {}", counted(totals.warnings, "warning"));
     }
+    if totals.refused > 0 {
+        line = format!("{line}, {} refused", counted(totals.refused, "row"));
+    }
     // Nothing can be done where standard error is closed.
     let _ = writeln!(io::stderr(), "zhibiao: {line}");
+    for (name, loaded) in loaded {
+        let _ = writeln!(io::stderr(), "zhibiao: {name}: {}", told(loaded));
+    }
 }

@@ -5,6 +5,7 @@ use std::iter;
 
 use serde::de::DeserializeOwned;
 
+use crate::sink::sql::TABLES;
 use crate::sink::table::Line;
 use crate::sink::{DocRecord, Loaded, Output, Row, RowError, Sink, SinkError, Table, Value, records};
 
@@ -57,6 +58,21 @@ pub(super) fn rows<R: Row + DeserializeOwned>(lines: impl BufRead) -> impl Itera
             }
         }
     })
+}
+
+/// The table that the first line with the keys of one is a row of.
+///
+/// # Errors
+/// Where the lines cannot be read.
+pub fn table_of(lines: impl BufRead) -> io::Result<Option<&'static Table>> {
+    for line in lines.split(b'\n') {
+        let Ok(object) = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&line?) else { continue };
+        let found = TABLES.iter().find(|table| table.columns.iter().all(|column| object.contains_key(column.name)));
+        if let Some(table) = found {
+            return Ok(Some(table));
+        }
+    }
+    Ok(None)
 }
 
 /// Calls `take` with the number of each line of JSON Lines, from 1 on, and its cells or why it is no row; empty lines are left out. The

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 
 use crate::sink::jsonl::{self, JsonLines};
+use crate::sink::load::{OneTable, Only};
 use crate::sink::{
-    Csv, CsvForm, Output, Parquet, Row, RowError, Rows, SdmxCsv, Sink, SinkError, Table, Turtle, Value, csv, parquet,
+    Csv, CsvForm, DocumentEntry, Load, LoadOptions, Output, Parquet, Record, Row, RowError, Rows, SdmxCsv, Server,
+    Sink, SinkError, Table, Turtle, Value, csv, parquet, postgres, sqlite,
 };
 
 /// Bytes that are read at a time.
@@ -28,6 +30,10 @@ pub enum Target {
     SdmxCsv(PathBuf),
     /// A file of Turtle, for observations alone; writing replaces it, and it is not read.
     Turtle(PathBuf),
+    /// An SQLite database.
+    Sqlite(PathBuf),
+    /// A schema of a PostgreSQL database.
+    Postgres(Server),
 }
 
 impl Target {
@@ -36,16 +42,24 @@ impl Target {
     /// # Errors
     /// A reason, for a person, where no format has this ending.
     pub fn parse(text: &str) -> Result<Self, String> {
+        if Server::is_url(text) {
+            return Server::parse(text).map(Self::Postgres);
+        }
+        if let Some((scheme, _)) = text.split_once("://") {
+            return Err(format!("{scheme}://: no such database; there are postgres://, postgresql://"));
+        }
         let path = PathBuf::from(text);
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
         match ending.as_str() {
             "jsonl" | "ndjson" => Ok(Self::JsonLines(path)),
+            "sqlite" | "sqlite3" | "db" => Ok(Self::Sqlite(path)),
             "csv" if text.to_lowercase().ends_with(".sdmx.csv") => Ok(Self::SdmxCsv(path)),
             "csv" => Ok(Self::Csv(path, CsvForm::Plain)),
             "parquet" => Ok(Self::Parquet(path)),
             "ttl" => Ok(Self::Turtle(path)),
             _ => Err(format!(
-                "{text}: no format has this ending; there are .jsonl, .ndjson, .csv, .parquet, .sdmx.csv, .ttl"
+                "{text}: no format has this ending; there are .jsonl, .ndjson, .csv, .parquet, .sqlite, .sqlite3, .db, \
+                 .sdmx.csv, .ttl"
             )),
         }
     }
@@ -67,8 +81,16 @@ impl Target {
             | Self::Csv(path, _)
             | Self::Parquet(path)
             | Self::SdmxCsv(path)
-            | Self::Turtle(path) => Some(path),
+            | Self::Turtle(path)
+            | Self::Sqlite(path) => Some(path),
+            Self::Postgres(_) => None,
         }
+    }
+
+    /// Whether it holds several tables, and keeps the rows that it has when it is loaded again.
+    #[must_use]
+    pub const fn is_database(&self) -> bool {
+        matches!(self, Self::Sqlite(_) | Self::Postgres(_))
     }
 
     /// Opens it for rows of `table`.
@@ -82,6 +104,44 @@ impl Target {
             Self::Parquet(path) => Ok(Box::new(Parquet::new(Output::file(path)?, table)?)),
             Self::SdmxCsv(path) => Ok(Box::new(SdmxCsv::new(Output::file(path)?, table)?)),
             Self::Turtle(path) => Ok(Box::new(Turtle::new(Output::file(path)?, table)?)),
+            Self::Sqlite(_) | Self::Postgres(_) => Ok(Box::new(Only(self.load(&[table], LoadOptions::default())?))),
+        }
+    }
+
+    /// Opens it for rows of several tables that are seen at once.
+    ///
+    /// # Errors
+    /// Where it cannot be written, holds something else, or holds one table and several are asked for.
+    pub fn load(&self, tables: &[&'static Table], options: LoadOptions) -> Result<Box<dyn Load>, SinkError> {
+        match (self, tables) {
+            (Self::Sqlite(path), _) => sqlite::open(path, tables, options),
+            (Self::Postgres(server), _) => postgres::open(server, tables, options),
+            (_, [table]) => Ok(Box::new(OneTable(self.open(table)?))),
+            _ => {
+                let names: Vec<&str> = tables.iter().map(|table| table.name).collect();
+                Err(SinkError::Target(format!(
+                    "a file holds one table, not {}; a database holds both",
+                    names.join(" and ")
+                )))
+            }
+        }
+    }
+
+    /// The tables that it holds rows of, as the first readable row of a file says; none where there is no row.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, or holds something else.
+    pub fn tables(&self) -> Result<Vec<&'static Table>, SinkError> {
+        match self {
+            Self::JsonLines(path) => Ok(jsonl::table_of(buffered(path)?)?.into_iter().collect()),
+            Self::Sqlite(path) => sqlite::tables(path),
+            Self::Postgres(server) => postgres::tables(server),
+            // What its first row, or its columns, say it is.
+            Self::Csv(..) | Self::Parquet(_) => match self.rows::<Record<'static>>() {
+                Ok(_) => Ok(vec![Record::TABLE]),
+                Err(_) => self.rows::<DocumentEntry<'static>>().map(|_| vec![DocumentEntry::TABLE]),
+            },
+            Self::SdmxCsv(_) | Self::Turtle(_) => self.rows::<Record<'static>>().map(|_| Vec::new()),
         }
     }
 
@@ -97,6 +157,8 @@ impl Target {
             Self::SdmxCsv(path) | Self::Turtle(path) => {
                 Err(SinkError::Target(format!("{}: is an export and not read back", path.display())))
             }
+            Self::Sqlite(path) => Ok(Box::new(sqlite::rows(path)?)),
+            Self::Postgres(server) => Ok(Box::new(postgres::rows(server)?)),
         }
     }
 
@@ -130,7 +192,9 @@ impl Display for Target {
             | Self::Csv(path, _)
             | Self::Parquet(path)
             | Self::SdmxCsv(path)
-            | Self::Turtle(path) => path.display().fmt(f),
+            | Self::Turtle(path)
+            | Self::Sqlite(path) => path.display().fmt(f),
+            Self::Postgres(server) => server.fmt(f),
         }
     }
 }

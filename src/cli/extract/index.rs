@@ -1,39 +1,43 @@
-//! What a document leaves behind: the lines of its observations, its line in the index, what it is known again by.
+//! What a document leaves behind: the lines of its observations, its row in the index, what it is known again by.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::Path;
 
 use zhibiao::diagnostic::Diagnostic;
 use zhibiao::duplicate::{Fingerprint, Seen};
 use zhibiao::pipeline::{ExtractedDocument, Extraction};
 use zhibiao::quantity::Decimal;
-use zhibiao::sink::{DocumentEntry, Output, json_lines};
+use zhibiao::sink::{DocumentEntry, json_lines};
 
-use crate::cli::exit::Stop;
-use crate::cli::extract::{Arguments, Dedup};
-use crate::cli::output;
+use crate::cli::extract::Dedup;
 
 /// One document as it goes to the outputs.
 pub struct Written {
-    /// Lines of its observations.
-    pub json: Vec<u8>,
+    /// Lines of its observations, where lines are written.
+    pub lines: Vec<u8>,
     /// Their number.
     pub observations: usize,
     id: String,
-    /// Its line in the index, where there is one.
-    entry: Option<DocumentEntry<'static>>,
+    /// Its row in the index, where there is one.
+    pub entry: Option<DocumentEntry<'static>>,
     fingerprint: Option<Fingerprint>,
 }
 
 /// The documents of one file, at least one: a file without text has an empty document. `digest` is that of the file, for the index;
 /// without it nothing is made for an index.
-pub fn write(path: &Path, digest: Option<&str>, id: &str, extraction: &Extraction) -> io::Result<Vec<Written>> {
+pub fn write(
+    path: &Path,
+    digest: Option<&str>,
+    id: &str,
+    extraction: &Extraction,
+    as_lines: bool,
+) -> io::Result<Vec<Written>> {
     let mut written = Vec::new();
     for (document, record) in extraction.documents.iter().zip(extraction.records()) {
         // What is said of the file as a whole stands with its first document.
         let warnings: &[Diagnostic] = if written.is_empty() { &extraction.diagnostics } else { &[] };
         written.push(Written {
-            json: json_lines([record])?,
+            lines: if as_lines { json_lines([record])? } else { Vec::new() },
             observations: document.observations.len(),
             id: document.id.clone(),
             entry: digest.map(|digest| entry(path, digest, document, extraction, warnings)),
@@ -43,7 +47,7 @@ pub fn write(path: &Path, digest: Option<&str>, id: &str, extraction: &Extractio
     if written.is_empty() {
         let empty = ExtractedDocument { id: id.to_owned(), ..ExtractedDocument::default() };
         written.push(Written {
-            json: Vec::new(),
+            lines: Vec::new(),
             observations: 0,
             id: empty.id.clone(),
             entry: digest.map(|digest| entry(path, digest, &empty, extraction, &extraction.diagnostics)),
@@ -86,48 +90,26 @@ fn entry(
     }
 }
 
-/// The index, and the documents met so far.
+/// The documents met so far.
 pub struct Index {
-    output: Option<(Output, String)>,
     seen: Seen,
     dedup: Dedup,
 }
 
 impl Index {
-    /// The index that the arguments ask for.
-    pub fn open(arguments: &Arguments) -> Result<Self, Stop> {
-        let open = |path: &std::path::PathBuf| {
-            let name = path.display().to_string();
-            let output = output::open(Some(path)).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
-            Ok::<_, Stop>((output, name))
-        };
-        let output = arguments.docs.as_ref().map(open).transpose()?;
-        Ok(Self { output, seen: Seen::default(), dedup: arguments.dedup })
+    /// None is met yet.
+    pub fn new(dedup: Dedup) -> Self {
+        Self { seen: Seen::default(), dedup }
     }
 
-    /// Takes a document in: the lines of it that are written, and whether it is a duplicate.
-    pub fn take(&mut self, document: Written) -> Result<(Vec<u8>, bool), Stop> {
-        let Written { mut json, id, entry, fingerprint, .. } = document;
-        let found = fingerprint.and_then(|fingerprint| self.seen.meet(&id, fingerprint));
+    /// Takes a document in and says in its row what it repeats: whether its observations are written, and whether it is a duplicate.
+    pub fn take(&mut self, document: &mut Written) -> (bool, bool) {
+        let found = document.fingerprint.take().and_then(|fingerprint| self.seen.meet(&document.id, fingerprint));
         let duplicate = found.is_some();
-        if duplicate && self.dedup == Dedup::Skip {
-            json.clear();
+        if let (Some(entry), Some(found)) = (&mut document.entry, found) {
+            entry.duplicate_of = Some(found.of.into());
+            entry.similarity = Decimal::try_from(found.similarity).ok().map(|s| s.round_dp(3).into());
         }
-        if let (Some((output, name)), Some(mut entry)) = (&mut self.output, entry) {
-            if let Some(found) = found {
-                entry.duplicate_of = Some(found.of.into());
-                entry.similarity = Decimal::try_from(found.similarity).ok().map(|s| s.round_dp(3).into());
-            }
-            let line = serde_json::to_vec(&entry).map_err(io::Error::from);
-            line.and_then(|line| output.write_all(&line).and_then(|()| output.write_all(b"\n")))
-                .map_err(|error| Stop::output(name, &error))?;
-        }
-        Ok((json, duplicate))
-    }
-
-    /// Puts the index into its place.
-    pub fn commit(self) -> Result<(), Stop> {
-        let Some((output, name)) = self.output else { return Ok(()) };
-        output.commit().map_err(|error| Stop::output(&name, &error))
+        (!(duplicate && self.dedup == Dedup::Skip), duplicate)
     }
 }
