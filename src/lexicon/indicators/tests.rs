@@ -92,7 +92,7 @@ fn names_are_linked_by_what_is_known_of_the_number() {
         ("“新三样”产品出口", "growth:%", "EXPORTS_NEW_THREE"),
         ("每千人口执业（助理）医师数", "level:人", "DOCTORS_PER_1000"),
         ("城镇登记失业率", "difference:个百分点", "UNEMPLOYMENT_REGISTERED"),
-        ("固定资产投资完成", "level:亿元", "INVESTMENT"),
+        ("固定资产投资完成", "level:亿元@2019", "INVESTMENT_EXCL_FARM"),
         ("税收收入占一般公共预算收入的比重", "level:%", "TAX_REVENUE_SHARE"),
         ("国民生产总值", "level:亿元@1987,中国", "GNI"),
     ] {
@@ -110,7 +110,7 @@ fn years_and_levels_tell_names_apart() {
     assert_eq!(code("公共财政预算收入", "level:亿元@1995,济南市"), None);
     assert_eq!(code("财政收入", "level:亿元@2007,中国"), Some("FISCAL_REVENUE"));
     assert_eq!(code("财政总收入", "level:亿元@2011,济南市"), Some("FISCAL_REVENUE_TOTAL"));
-    assert_eq!(code("地方财政总收入", "level:亿元@2011,济南市"), Some("FISCAL_REVENUE_TOTAL_LOCAL"));
+    assert_eq!(code("地方财政总收入", "level:亿元@2011,济南市"), Some("FISCAL_REVENUE_TOTAL"));
 }
 
 #[test]
@@ -192,7 +192,7 @@ fn near_misses_are_not_linked() {
         ("光伏新增装机", "level:万千瓦"),
         ("煤电装机", "level:万千瓦"),
         ("储气能力", "level:亿立方米"),
-        ("新增原油开采能力", "level:万吨"),
+        ("新增原油储备能力", "level:万吨"),
         ("粮食仓储能力", "level:万吨"),
         ("粮食储备", "level:万吨"),
         ("种粮大户", "level:户"),
