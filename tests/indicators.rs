@@ -40,7 +40,8 @@ fn the_documentation_has_every_indicator() {
     let start = text.find(OPEN).expect("the table's begin is marked") + OPEN.len();
     let end = text.find(CLOSE).expect("the table's end is marked");
     if std::env::var_os("UPDATE_INDICATORS").is_some_and(|value| value == "1") {
-        fs::write(path, format!("{}{table}{}", &text[..start], &text[end..])).expect("docs/INDICATORS.md can be written");
+        fs::write(path, format!("{}{table}{}", &text[..start], &text[end..]))
+            .expect("docs/INDICATORS.md can be written");
     } else {
         assert!(text[start..end] == table, "UPDATE_INDICATORS=1 cargo test --test indicators writes the table anew");
     }

@@ -87,6 +87,15 @@ pub struct Indicator {
     pub aliases: Vec<Alias>,
 }
 
+impl Indicator {
+    /// An amount in the indicator's unit, so that it can be held against the limits: 亿斤 of grain are 吨. `None` where
+    /// `unit`, without numeral words, does not go over into that: 美元 into 元.
+    #[must_use]
+    pub fn in_own_unit(&self, amount: Decimal, unit: &str) -> Option<Decimal> {
+        fit::in_own_unit(self, amount, unit)
+    }
+}
+
 /// The catalogue.
 #[derive(Debug, Default)]
 pub struct Indicators {

@@ -2,28 +2,108 @@
 
 use super::{Dimension, Indicator};
 use crate::observation::Measure;
+use crate::quantity::Decimal;
+
+/// A unit with the mantissa and the decimals of its factor to the first unit of its family; without a mantissa it does
+/// not go over into others.
+type Written = (&'static str, i64, u32);
 
 /// Units between which amounts of one dimension go over, however they are written.
-const fn family(dimension: Dimension) -> &'static [&'static str] {
+const fn family(dimension: Dimension) -> &'static [Written] {
     match dimension {
-        Dimension::Area => &["亩", "公顷", "平方公里", "平方米", "平方公尺", "平方千米", "市亩"],
-        Dimension::Energy => &["千瓦时", "度", "千瓦小时", "兆瓦时", "kWh", "GWh"],
-        Dimension::Length => &["公里", "米", "千米", "华里", "里", "km"],
-        Dimension::Mass => &["吨", "公吨", "公斤", "千克", "斤", "市斤", "担", "市担"],
-        Dimension::Money => &["元", "美元", "美金", "元人民币", "港元", "欧元", "日元", "块", ""],
-        Dimension::People => &["人", "名", "位", "口", ""],
-        Dimension::Event => &["人次", ""],
-        Dimension::Power => &["千瓦", "兆瓦", "吉瓦", "瓦", "MW", "GW", "kW"],
-        Dimension::Volume => &["立方米", "方", "立方", "立方公尺", "公方", "m³", "标方"],
-        Dimension::MoneyPerPerson | Dimension::Turnover | Dimension::Ratio => &[""],
-        Dimension::Index => &["%", ""],
-        Dimension::Share | Dimension::Rate => &["%", "‰"],
-        Dimension::Time => &["年", "岁", "天", "周岁"],
-        Dimension::Computing => &["P", "PFLOPS", "EFLOPS", "PFlops", "EFlops", "Eflops", "PF"],
+        Dimension::Area => &[
+            ("亩", 1, 0),
+            ("市亩", 1, 0),
+            ("公顷", 15, 0),
+            ("平方公里", 1500, 0),
+            ("平方千米", 1500, 0),
+            ("平方米", 15, 4),
+            ("平方公尺", 15, 4),
+        ],
+        Dimension::Energy => &[
+            ("千瓦时", 1, 0),
+            ("千瓦小时", 1, 0),
+            ("kWh", 1, 0),
+            ("度", 1, 0),
+            ("兆瓦时", 1000, 0),
+            ("GWh", 1_000_000, 0),
+        ],
+        Dimension::Length => {
+            &[("公里", 1, 0), ("km", 1, 0), ("千米", 1, 0), ("米", 1, 3), ("华里", 5, 1), ("里", 5, 1)]
+        }
+        Dimension::Mass => &[
+            ("吨", 1, 0),
+            ("公吨", 1, 0),
+            ("公斤", 1, 3),
+            ("千克", 1, 3),
+            ("斤", 5, 4),
+            ("市斤", 5, 4),
+            ("担", 5, 2),
+            ("市担", 5, 2),
+        ],
+        Dimension::Money => &[
+            ("元", 1, 0),
+            ("元人民币", 1, 0),
+            ("块", 1, 0),
+            ("", 0, 0),
+            ("美元", 0, 0),
+            ("美金", 0, 0),
+            ("港元", 0, 0),
+            ("欧元", 0, 0),
+            ("日元", 0, 0),
+        ],
+        Dimension::People => &[("人", 1, 0), ("名", 1, 0), ("位", 1, 0), ("口", 1, 0), ("", 1, 0)],
+        Dimension::Event => &[("人次", 1, 0), ("", 0, 0)],
+        Dimension::Power => &[
+            ("千瓦", 1, 0),
+            ("kW", 1, 0),
+            ("瓦", 1, 3),
+            ("兆瓦", 1000, 0),
+            ("MW", 1000, 0),
+            ("吉瓦", 1_000_000, 0),
+            ("GW", 1_000_000, 0),
+        ],
+        Dimension::Volume => &[
+            ("立方米", 1, 0),
+            ("立方公尺", 1, 0),
+            ("立方", 1, 0),
+            ("方", 1, 0),
+            ("公方", 1, 0),
+            ("标方", 1, 0),
+            ("m³", 1, 0),
+        ],
+        Dimension::MoneyPerPerson | Dimension::Turnover | Dimension::Ratio => &[("", 0, 0)],
+        Dimension::Index => &[("%", 1, 0), ("", 1, 0)],
+        Dimension::Share | Dimension::Rate => &[("‰", 1, 0), ("%", 10, 0)],
+        Dimension::Time => &[("岁", 1, 0), ("周岁", 1, 0), ("年", 0, 0), ("天", 0, 0)],
+        Dimension::Computing => &[
+            ("P", 1, 0),
+            ("PF", 1, 0),
+            ("PFlops", 1, 0),
+            ("PFLOPS", 1, 0),
+            ("EFLOPS", 1000, 0),
+            ("EFlops", 1000, 0),
+            ("Eflops", 1000, 0),
+        ],
         Dimension::Concentration | Dimension::Count | Dimension::Density | Dimension::Intensity | Dimension::Yield => {
             &[]
         }
     }
+}
+
+/// An amount in the indicator's own unit; `None` where its unit does not go over into that. What does not come out even
+/// is rounded.
+pub(super) fn in_own_unit(indicator: &Indicator, amount: Decimal, unit: &str) -> Option<Decimal> {
+    // Things are counted by many words, each of them one.
+    let counted = indicator.dimension == Dimension::Count && indicator.bases.iter().any(|written| written == unit);
+    if counted || unit == indicator.unit {
+        return Some(amount);
+    }
+    let factor = |unit: &str| {
+        let &(_, mantissa, decimals) = family(indicator.dimension).iter().find(|(written, ..)| *written == unit)?;
+        (mantissa != 0).then(|| Decimal::new(mantissa, decimals))
+    };
+    amount.checked_mul(factor(unit)?)?.checked_div(factor(&indicator.unit)?).map(|amount| amount.normalize())
 }
 
 /// Whether a number of that measure and with that unit, numeral words multiplied out, can be one of the indicator.
@@ -47,6 +127,6 @@ const fn in_percent(dimension: Dimension) -> bool {
 /// Whether amounts of the indicator are written in that unit.
 fn is_unit_of(indicator: &Indicator, unit: &str) -> bool {
     indicator.unit == unit
-        || family(indicator.dimension).contains(&unit)
+        || family(indicator.dimension).iter().any(|(written, ..)| *written == unit)
         || indicator.bases.iter().any(|written| written == unit)
 }

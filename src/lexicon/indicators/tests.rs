@@ -224,6 +224,21 @@ fn near_misses_are_not_linked() {
 }
 
 #[test]
+fn amounts_go_over_into_the_unit_of_the_limits() {
+    let amount = |code: &str, amount: i64, unit: &str| {
+        let indicator = Indicators::shared().get(code).expect("a code of the catalogue");
+        indicator.in_own_unit(Decimal::from(amount), unit).map(|amount| amount.to_string())
+    };
+    assert_eq!(amount("OUTPUT_GRAIN", 2000, "斤").as_deref(), Some("1"));
+    assert_eq!(amount("SOWN_AREA_GRAIN", 2, "公顷").as_deref(), Some("30"));
+    assert_eq!(amount("BUILT_UP_AREA", 3000, "亩").as_deref(), Some("2"));
+    assert_eq!(amount("MARKET_ENTITIES", 7, "家").as_deref(), Some("7"));
+    assert_eq!(amount("BIRTH_RATE", 1, "%").as_deref(), Some("10"));
+    assert_eq!(amount("GDP", 7, "美元"), None);
+    assert_eq!(amount("GDP", 7, "吨"), None);
+}
+
+#[test]
 fn no_beginning_of_a_name_panics() {
     for indicator in Indicators::shared().all() {
         for (end, _) in indicator.name.char_indices() {
