@@ -1,5 +1,7 @@
 //! Units that mean one kind of size, and amounts as a person writes them.
 
+use std::sync::Arc;
+
 use crate::quantity::{Decimal, Unit};
 
 /// Words that count things one by one: a source that says 户 and one that says 家 count the same enterprises.
@@ -31,8 +33,17 @@ pub fn standard(unit: &str) -> (&str, Decimal) {
 /// Whether amounts in the two units, both standard, can be held against each other.
 #[must_use]
 pub fn comparable(a: &str, b: &str) -> bool {
-    let counter = |unit: &str| unit.chars().count() == 1 && COUNTERS.contains(unit);
-    a == b || counter(a) && counter(b)
+    a == b || counts(a) && counts(b)
+}
+
+/// One name for all units, which are standard, whose amounts can be held against each other.
+#[must_use]
+pub fn kind(unit: &Arc<str>) -> Arc<str> {
+    if counts(unit) { "个".into() } else { Arc::clone(unit) }
+}
+
+fn counts(unit: &str) -> bool {
+    unit.chars().count() == 1 && COUNTERS.contains(unit)
 }
 
 /// A unit of the user's choice as the standard unit and the factor from it: 亿元 is 元 and 10^8.
