@@ -36,7 +36,7 @@ fn stated(fact: &Fact) -> Option<(i32, Decimal)> {
 
 /// Holds the growth against every pair of sizes of the two years.
 fn against(facts: &Facts, (index, stated): (usize, Decimal), year: i32, sizes: &[usize]) -> Option<Finding> {
-    let mut nearest: Option<(Decimal, usize, usize, Decimal)> = None;
+    let mut nearest: Option<(Decimal, usize, usize)> = None;
     for later in facts.reached(sizes, year) {
         for earlier in facts.reached(sizes, year - 1) {
             let (low, high) = implied(facts.get(earlier), facts.get(later))?;
@@ -48,11 +48,11 @@ fn against(facts: &Facts, (index, stated): (usize, Decimal), year: i32, sizes: &
                 return None;
             };
             if nearest.is_none_or(|(known, ..)| distance < known) {
-                nearest = Some((distance, earlier, later, (low + high) / Decimal::TWO));
+                nearest = Some((distance, earlier, later));
             }
         }
     }
-    let (distance, earlier, later, growth) = nearest?;
+    let (distance, earlier, later) = nearest?;
     let (fact, before, after) = (facts.get(index), facts.get(earlier), facts.get(later));
     let money = after.unit.contains('元');
     // High growth is uncertain in proportion: 60 % in constant prices may be 90 % in current ones.
@@ -60,7 +60,8 @@ fn against(facts: &Facts, (index, stated): (usize, Decimal), year: i32, sizes: &
     if distance <= allowed {
         return None;
     }
-    let growth = growth.round_dp(1);
+    let growth = after.amount.checked_div(before.amount)?.checked_sub(Decimal::ONE)?;
+    let growth = growth.checked_mul(Decimal::ONE_HUNDRED)?.round_dp(1);
     Some(Finding {
         kind: Kind::Growth,
         severity: Severity::Warning,
