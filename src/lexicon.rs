@@ -3,6 +3,7 @@
 //! Every file has a header, is sorted by its first columns and has no duplicate row; `tests/lexicons.rs` checks that.
 
 mod index;
+pub mod indicators;
 pub mod phrase_words;
 pub mod place_words;
 pub mod places;
