@@ -94,7 +94,7 @@ pub struct Entry {
     pub derived: bool,
     /// Whether its size is flagged as implausible.
     pub implausible: bool,
-    /// Whether it is known to be of one year.
+    /// Whether its sentence speaks of one year.
     pub yearly: bool,
     start: u64,
     speaks: Speaks,
@@ -141,6 +141,8 @@ pub struct Panel {
     pub series: Vec<Series>,
     /// Facts of the indicators, places and years that were left out, being in a unit of another kind than the one asked for.
     pub other_units: usize,
+    /// Growths that were left out, their sentences speaking of several years or of a part of one.
+    pub other_times: usize,
 }
 
 impl Panel {
@@ -153,11 +155,12 @@ impl Panel {
         let clock = rank::Clock::new(facts, &known.dates);
         let wanted = query.unit.as_deref().map(unit::chosen);
         let mut rows: BTreeMap<select::Place, derive::Row> = BTreeMap::new();
-        let mut other_units = 0;
+        let (mut other_units, mut other_times) = (0, 0);
         for fact in facts {
             let Some((place, year)) = selection.place(fact) else { continue };
             let entry = Entry::new(fact, clock.speaks(&fact.doc));
             match fact.measure {
+                Measure::Growth if !fact.yearly => other_times += 1,
                 Measure::Growth => rows.entry(place.without_unit()).or_default().growth(year, entry),
                 _ if wanted.as_ref().is_some_and(|(unit, _)| !unit::comparable(unit, &fact.unit)) => other_units += 1,
                 _ => rows.entry(place).or_default().size(year, entry),
@@ -180,7 +183,7 @@ impl Panel {
             }
             series.push(names.series(&place, cells, wanted.as_ref().zip(query.unit.as_deref())));
         }
-        Ok(Self { measure: query.measure, series, other_units })
+        Ok(Self { measure: query.measure, series, other_units, other_times })
     }
 
     /// All cells with their series.

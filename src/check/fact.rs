@@ -10,10 +10,13 @@ use crate::lexicon::places::{Level, NATION};
 use crate::observation::{Measure, Observation};
 use crate::quantity::{Bound, Decimal};
 
-/// Words of a sentence that let its growth be over more, or less, than one year.
-const NOT_YEARLY: &[&str] = &[
-    "比19", "比20", "较19", "较20", "比一九", "较一九", "五年", "5年", "三年", "3年", "年均", "平均每年", "累计", "期间", "以来", "翻",
-    "季度", "半年", "1-", "1—", "1至", "月份", "月末", "相比", "两年", "十年", "10年", "四年", "4年", "届", "预算",
+/// Words in front of a growth that let it be over several years, anywhere in its sentence.
+const YEARS: &[&str] =
+    &["五年", "5年", "三年", "3年", "两年", "四年", "4年", "十年", "10年", "期间", "以来", "“十", "“八五", "“九五", "届政府"];
+/// Words in the clause of a growth that let it be over another time than one year.
+const OTHER_TIME: &[&str] = &[
+    "比19", "比20", "较19", "较20", "比一九", "较一九", "年均", "平均每年", "累计", "翻", "季度", "半年", "1-", "1—", "1至", "月份", "月末",
+    "年初", "高点", "峰值", "预算", "计划", "基期", "以上年为", "战前", "解放前", "历史最高",
 ];
 /// What turns the parts of a whole: sentences with it are kept.
 const OF_WHICH: &str = "其中";
@@ -59,7 +62,7 @@ pub struct Fact {
     pub confidence: u8,
     /// Whether it carries the flag `implausible_magnitude`.
     pub implausible: bool,
-    /// Whether nothing in the sentence lets a growth be over another time than one year.
+    /// Whether nothing in the sentence lets a growth be over another time than one year, or a size be the sum of several.
     pub yearly: bool,
     /// The sentence, where it tells parts of a whole (其中).
     pub sentence: Option<Arc<str>>,
@@ -139,8 +142,7 @@ impl Fact {
             unit: names.get(unit),
             confidence: 100,
             implausible: false,
-            yearly: about.measure != Measure::Growth
-                || !NOT_YEARLY.iter().any(|words| written.sentence.contains(words)),
+            yearly: yearly(about.measure, written.sentence, written.surface),
             sentence: tells_parts.then(|| names.get(written.sentence)),
             surface: tells_parts.then(|| names.get(&written.surface.split_whitespace().collect::<String>())),
         })
@@ -174,6 +176,15 @@ impl Fact {
         fact.start = observation.span.start() as u64;
         fact.confidence = observation.confidence.hundredths();
         Some(fact)
+    }
+
+    /// Whether the checks of one document can say anything of an observation: most are of no known indicator and tell no parts.
+    #[must_use]
+    pub fn concerns_one_document(observation: &Observation) -> bool {
+        observation.indicator_code.is_some()
+            || observation.unit.base() == "%"
+            || observation.sentence.contains(OF_WHICH)
+            || super::parts::is_member(&observation.indicator)
     }
 
     /// What is measured: the code, else the name.
@@ -224,6 +235,17 @@ impl Fact {
             _ => format!("{scope} {}", self.indicator),
         }
     }
+}
+
+/// Whether nothing in a sentence lets the number with this surface be over another time than one year. A surface that does not stand in the
+/// sentence, which cleaning may have changed, is taken as the last words of it.
+fn yearly(measure: Measure, sentence: &str, surface: &str) -> bool {
+    let end = sentence.find(surface).map_or(sentence.len(), |at| at + surface.len());
+    let before = &sentence[..end];
+    let mark = |c: char| matches!(c, '，' | ',' | '；' | ';' | '。');
+    let clause = before.rfind(mark).map_or(before, |at| before[at..].trim_start_matches(mark));
+    let growth = measure == Measure::Growth;
+    !YEARS.iter().any(|words| before.contains(words)) && !(growth && OTHER_TIME.iter().any(|words| clause.contains(words)))
 }
 
 /// What one more in the last written digit is worth. Zeros at the end of a whole number may be rounding or may be meant: they count as
@@ -282,6 +304,17 @@ mod tests {
         assert_eq!(step_of("1.06", 1_000_000_000_000), "10000000000");
         assert_eq!(step_of("1500", 1), "30");
         assert_eq!(step_of("-8.87", 1), "0.01");
+    }
+
+    #[test]
+    fn a_growth_is_of_one_year_where_nothing_says_otherwise() {
+        let yearly = |sentence, surface| yearly(Measure::Growth, sentence, surface);
+        assert!(yearly("2022年，地区生产总值增长3.1%，五年来年均增长5.6%。", "3.1%"));
+        assert!(!yearly("2022年，地区生产总值增长3.1%，年均增长5.6%。", "5.6%"));
+        assert!(!yearly("国内生产总值达到24.66万亿元，比2002年增长65.5%。", "65.5%"));
+        assert!(!yearly("五年来，国内生产总值增长57.3%。", "57.3%"));
+        assert!(!yearly("四季度增长5.6%。", "5.6%"));
+        assert!(yearly("国内生产总值增长9.9%。", "9.9 %"));
     }
 
     #[test]

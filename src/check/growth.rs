@@ -30,7 +30,9 @@ fn stated(fact: &Fact) -> Option<(i32, Decimal)> {
         && fact.year_start.is_none()
         && fact.status == Status::Actual
         && matches!(fact.bound, Bound::Exact | Bound::Approx)
-        && fact.amount_max.is_none();
+        && fact.amount_max.is_none()
+        // 倍 is how growth over many years is told.
+        && &*fact.unit == "%";
     if plain { fact.year.zip(percent(fact)) } else { None }
 }
 

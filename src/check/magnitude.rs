@@ -12,6 +12,8 @@ const SHARES: &[&str] = &[
     "占比", "比重", "覆盖率", "普及率", "绿化率", "城镇化率", "城镇化水平", "参保率", "失业率", "就业率", "合格率", "达标率", "优良率", "利用率",
     "处理率", "贫困发生率",
 ];
+/// Words of names that are shares of what was planned: more of it may be reached.
+const GOALS: &[&str] = &["预算", "计划", "目标", "任务", "上年", "去年", "同期"];
 /// Words of names whose falls can be greater than the whole: a profit may become a loss.
 const MAY_TURN: &[&str] = &["利润", "亏损", "盈", "顺差", "逆差", "净", "赤字", "结余"];
 /// How far a size is from its neighbours where only a numeral word too many or too few explains it.
@@ -111,7 +113,8 @@ pub fn percent(fact: &Fact) -> Option<Decimal> {
 
 fn above_the_whole(fact: &Fact) -> Said {
     let whole = Decimal::ONE_HUNDRED;
-    let is_share = &*fact.unit == "%" && SHARES.iter().any(|end| fact.indicator.ends_with(end));
+    let of_a_goal = GOALS.iter().any(|word| fact.indicator.contains(word));
+    let is_share = &*fact.unit == "%" && !of_a_goal && SHARES.iter().any(|end| fact.indicator.ends_with(end));
     // 100.2 may be rounding of parts.
     (is_share && fact.amount > whole + Decimal::ONE)
         .then(|| (whole, "is a share, and above 100%, the whole".to_owned()))
@@ -242,6 +245,7 @@ mod tests {
     fn shares_stay_below_the_whole() {
         assert_eq!(in_range(fact("a", "服务业增加值占地区生产总值比重", "618", "%")).len(), 1);
         assert!(in_range(fact("a", "服务业增加值占地区生产总值比重", "61.8", "%")).is_empty());
+        assert!(in_range(fact("a", "债款支出占预算数比重", "106.48", "%")).is_empty());
         assert!(in_range(fact("a", "全年目标完成率", "161.7", "%")).is_empty());
     }
 

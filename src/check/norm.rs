@@ -1,5 +1,6 @@
 //! What is known of an indicator: which sizes are plausible.
 
+use crate::lexicon::indicators::{Aggregation, Indicators};
 use crate::quantity::Decimal;
 
 /// What is plausible of one indicator.
@@ -21,6 +22,19 @@ pub struct Norm<'a> {
 pub trait Norms {
     /// The norm of the indicator with this code.
     fn norm(&self, code: &str) -> Option<Norm<'_>>;
+}
+
+impl Norms for Indicators {
+    fn norm(&self, code: &str) -> Option<Norm<'_>> {
+        let indicator = self.get(code)?;
+        Some(Norm {
+            unit: &indicator.unit,
+            sum: indicator.aggregation == Aggregation::Sum,
+            min: indicator.min,
+            max: indicator.max,
+            growth: indicator.growth,
+        })
+    }
 }
 
 /// Knows nothing: only numbers of one series are held against each other.

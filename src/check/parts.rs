@@ -43,7 +43,10 @@ const SETS: &[Set] = &[
     },
     Set {
         total: Some(&["POPULATION", "常住人口", "总人口"]),
-        parts: &[&["POPULATION_URBAN", "城镇人口", "城镇常住人口"], &["POPULATION_RURAL", "乡村人口", "农村人口", "乡村常住人口"]],
+        parts: &[
+            &["POPULATION_URBAN", "城镇人口", "城镇常住人口"],
+            &["POPULATION_RURAL", "乡村人口", "农村人口", "乡村常住人口"],
+        ],
         complete: true,
     },
     Set {
@@ -52,12 +55,17 @@ const SETS: &[Set] = &[
         complete: true,
     },
     Set {
-        total: Some(&["AGRICULTURE_INDUSTRY_OUTPUT", "工农业总产值"]),
-        parts: &[&["INDUSTRY_GROSS_OUTPUT", "工业总产值"], &["AGRICULTURE_GROSS_OUTPUT", "农业总产值"]],
+        total: Some(&["OUTPUT_INDUSTRY_AGRICULTURE", "工农业总产值"]),
+        parts: &[&["OUTPUT_INDUSTRY", "工业总产值"], &["OUTPUT_AGRICULTURE", "农业总产值", "农业及其副业总产值"]],
         complete: true,
     },
     Set {
-        total: Some(&["FISCAL_REVENUE_BUDGET", "一般公共预算收入", "地方一般公共预算收入"]),
+        total: Some(&["OUTPUT_INDUSTRY", "工业总产值"]),
+        parts: &[&["OUTPUT_INDUSTRY_LIGHT", "轻工业总产值"], &["OUTPUT_INDUSTRY_HEAVY", "重工业总产值"]],
+        complete: true,
+    },
+    Set {
+        total: Some(&["BUDGET_REVENUE_LOCAL", "BUDGET_REVENUE", "一般公共预算收入", "地方一般公共预算收入"]),
         parts: &[&["TAX_REVENUE", "税收收入"], &["NON_TAX_REVENUE", "非税收入"]],
         complete: true,
     },
@@ -65,6 +73,12 @@ const SETS: &[Set] = &[
 
 /// What parts of a sum may miss or exceed their total by, in %: statistical discrepancies, beside rounding.
 const DISCREPANCY: i64 = 2;
+
+/// Whether an indicator of this name is a total or a part of some set.
+pub(super) fn is_member(indicator: &str) -> bool {
+    let members = SETS.iter().flat_map(|set| set.total.iter().chain(set.parts));
+    members.into_iter().any(|member| member.contains(&indicator))
+}
 
 /// One document's statement of one set.
 type Place<'a> = (usize, &'a Arc<str>, &'a Arc<str>, Option<i32>, u8, &'a Arc<str>);

@@ -9,6 +9,9 @@ use crate::quantity::{Bound, Decimal};
 /// Words of names of which less is better: a plan for them is a limit, whether or not it says 以内.
 const LESS_IS_BETTER: &[&str] = &["失业率", "消费价格", "能耗", "排放", "死亡", "浓度", "化学需氧量", "自然增长率", "亏损", "赤字", "PM2.5"];
 
+/// Characters of a name that is taken to name one thing.
+const LONG_NAME: usize = 4;
+
 /// Each plan against each distinct number that another document says was reached.
 pub fn check(facts: &Facts, _: &dyn Norms, found: &mut Vec<Finding>) {
     for (key, members) in facts.series() {
@@ -17,11 +20,23 @@ pub fn check(facts: &Facts, _: &dyn Norms, found: &mut Vec<Finding>) {
         }
         for &plan in members {
             let planned = facts.get(plan);
-            let (Some(year), Status::Target, None) = (planned.year, planned.status, planned.year_start) else { continue };
+            let Some(year) = planned.year.filter(|_| is_plan(planned)) else { continue };
+            let alone = |index: usize, status: Status| {
+                let fact = facts.get(index);
+                let same = |other: &&usize| {
+                    let other = facts.get(**other);
+                    (&other.doc, other.year, other.status) == (&fact.doc, Some(year), status)
+                };
+                members.iter().filter(same).count() == 1
+            };
+            if planned.code.is_none() && !alone(plan, Status::Target) {
+                continue;
+            }
             let mut told: Vec<Decimal> = Vec::new();
             for reached in facts.reached(members, year) {
                 let fact = facts.get(reached);
-                if fact.doc == planned.doc || told.contains(&fact.amount) {
+                let names_one_thing = fact.code.is_some() || alone(reached, Status::Actual);
+                if fact.doc == planned.doc || told.contains(&fact.amount) || !names_one_thing {
                     continue;
                 }
                 told.push(fact.amount);
@@ -31,6 +46,12 @@ pub fn check(facts: &Facts, _: &dyn Norms, found: &mut Vec<Finding>) {
             }
         }
     }
+}
+
+/// Whether it is a plan for one year, of something that has a name of its own: 投资 of one plan and of its year's report are of two things.
+fn is_plan(fact: &Fact) -> bool {
+    let named = fact.code.is_some() || fact.indicator.chars().count() >= LONG_NAME;
+    fact.status == Status::Target && fact.year_start.is_none() && fact.yearly && named
 }
 
 fn compare((plan, planned): (usize, &Fact), (reached, fact): (usize, &Fact)) -> Option<Finding> {

@@ -101,7 +101,7 @@ impl Facts {
     pub fn reached<'a>(&'a self, members: &'a [usize], year: i32) -> impl Iterator<Item = usize> + 'a {
         members.iter().copied().filter(move |&index| {
             let fact = &self.all[index];
-            fact.year == Some(year) && fact.year_start.is_none() && fact.status == Status::Actual
+            fact.year == Some(year) && fact.year_start.is_none() && fact.status == Status::Actual && fact.yearly
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::observation::Measure;
 
 const OF_WHICH: &str = "其中";
 /// Names of sizes of which a part may be greater than the whole: means and rates.
-const MEANS: &[&str] = &["人均", "平均", "户均", "亩均", "单产", "价格", "工资", "标准", "率", "比重", "占比", "指数", "净", "利润", "顺差"];
+const MEANS: &[&str] = &["人均", "平均", "每", "户均", "亩均", "单产", "价格", "工资", "标准", "率", "比重", "占比", "指数", "净", "利润", "顺差"];
 
 /// Parts behind 其中 that are greater than every number of the same kind in front of it in its sentence.
 pub fn check(facts: &Facts, _: &dyn Norms, found: &mut Vec<Finding>) {
@@ -29,7 +29,7 @@ pub fn check(facts: &Facts, _: &dyn Norms, found: &mut Vec<Finding>) {
 /// One 其中 at the byte `at` of its sentence.
 fn turn(facts: &Facts, sentence: &str, at: usize, members: &[usize], found: &mut Vec<Finding>) {
     // Both sides reach no further than the item of a list: ；.
-    let begin = sentence[..at].rfind(['；', ';']).map_or(0, |mark| mark + 1);
+    let begin = sentence[..at].rmatch_indices(['；', ';']).next().map_or(0, |(mark, text)| mark + text.len());
     let end = sentence[at..].find(['；', ';']).map_or(sentence.len(), |mark| at + mark);
     // What is one count of things told in front of the turn can only be placed where its surface stands there once.
     let side = |part: &str, fact: &Fact| {
@@ -98,7 +98,7 @@ mod tests {
     fn a_part_above_its_whole_is_told() {
         let numbers = [("新设经营主体", "30.8", "万户"), ("新设企业", "84", "万户")];
         assert_eq!(
-            told("新设经营主体30.8万户，其中企业84万户。", &numbers),
+            told("新设外资企业1家；新设经营主体30.8万户，其中企业84万户。", &numbers),
             ["济南市 2022 新设企业: 84万户, behind 其中, is more than its whole, 30.8万户 of 新设经营主体"]
         );
     }

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::ValueEnum;
 use serde::Serialize;
-use zhibiao::check::{self, Facts, Finding, Kind, NoNorms, Severity};
+use zhibiao::check::{self, Facts, Finding, Kind, Severity};
+use zhibiao::lexicon::indicators::Indicators;
 use zhibiao::sink::Number;
 
 use crate::cli::exit::{Exit, Stop};
@@ -100,7 +101,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let mut out =
         output::open(arguments.output.as_deref()).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
     let facts = Facts::new(read.facts);
-    let found = check::all(&facts, &NoNorms);
+    let found = check::all(&facts, Indicators::shared());
     let mut totals = [0_usize; 3];
     for finding in &found {
         totals[finding.severity as usize] += 1;

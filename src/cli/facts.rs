@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use zhibiao::check::{About, Fact, Names, Written};
+use zhibiao::lexicon::indicators::Indicators;
 use zhibiao::sink::{Record, Target};
 
 use crate::cli::exit::Stop;
@@ -79,6 +80,6 @@ fn hundredths(record: &Record<'_>) -> u8 {
 }
 
 /// Official name of the indicator with this code.
-pub fn official_name(_: &str) -> Option<String> {
-    None
+pub fn official_name(code: &str) -> Option<String> {
+    Indicators::shared().get(code).map(|indicator| indicator.name.clone())
 }

@@ -103,9 +103,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     if let Some(path) = &arguments.losers {
         write::losers(&panel, path)?;
     }
-    if panel.other_units > 0 {
+    let left_out = [
+        (panel.other_units, "numbers in units of another kind"),
+        (panel.other_times, "growths over another time than one year"),
+    ];
+    for (count, what) in left_out.into_iter().filter(|(count, _)| *count > 0) {
         // Nothing can be done where standard error is closed.
-        let _ = writeln!(io::stderr(), "zhibiao: {} numbers in units of another kind were left out", panel.other_units);
+        let _ = writeln!(io::stderr(), "zhibiao: {count} {what} were left out");
     }
     Ok(if read.failures == 0 { Exit::Success } else { Exit::SomeFailed })
 }

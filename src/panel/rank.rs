@@ -20,8 +20,8 @@ pub enum Reason {
     Derived,
     /// What is flagged as implausible loses.
     Implausible,
-    /// A growth whose sentence speaks of several years loses.
-    NotYearly,
+    /// A size whose sentence speaks of several years loses: it may be their sum.
+    SeveralYears,
     /// The document that speaks later wins: it knows of revisions.
     EarlierDocument,
     /// One exact number wins over 约, that over 超过, 以内 and ranges.
@@ -40,7 +40,7 @@ impl Reason {
             Self::Status => "status",
             Self::Derived => "derived",
             Self::Implausible => "implausible",
-            Self::NotYearly => "not_yearly",
+            Self::SeveralYears => "several_years",
             Self::EarlierDocument => "earlier_document",
             Self::LessExact => "less_exact",
             Self::LessSure => "less_sure",
@@ -101,7 +101,7 @@ fn compare(a: &Entry, b: &Entry) -> (Reason, Ordering) {
         (Reason::Status, status(a.status).cmp(&status(b.status))),
         (Reason::Derived, a.derived.cmp(&b.derived)),
         (Reason::Implausible, a.implausible.cmp(&b.implausible)),
-        (Reason::NotYearly, b.yearly.cmp(&a.yearly)),
+        (Reason::SeveralYears, b.yearly.cmp(&a.yearly)),
         (Reason::EarlierDocument, b.speaks.cmp(&a.speaks)),
         (Reason::LessExact, looseness(a).cmp(&looseness(b))),
         (Reason::LessSure, b.confidence.cmp(&a.confidence)),
