@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashSet;
+use unicode_normalization::UnicodeNormalization as _;
 
 use super::unit;
 use crate::document::Status;
@@ -11,8 +12,11 @@ use crate::observation::{Measure, Observation};
 use crate::quantity::{Bound, Decimal};
 
 /// Words in front of a growth that let it be over several years, anywhere in its sentence.
-const YEARS: &[&str] =
-    &["五年", "5年", "三年", "3年", "两年", "四年", "4年", "十年", "10年", "期间", "以来", "“十", "“八五", "“九五", "届政府"];
+const YEARS: &[&str] = &[
+    "五年", "三年", "两年", "四年", "十年", "年来", "年间", "过去5年", "近5年", "近3年", "期间", "以来", "“十", "“八五", "“九五", "届政府", "累计",
+];
+/// Words of headings below which numbers are of several years.
+const PERIODS: &[&str] = &["五年", "时期", "三年来", "届政府"];
 /// Words in the clause of a growth that let it be over another time than one year.
 const OTHER_TIME: &[&str] = &[
     "比19", "比20", "较19", "较20", "比一九", "较一九", "年均", "平均每年", "累计", "翻", "季度", "半年", "1-", "1—", "1至", "月份", "月末",
@@ -83,6 +87,8 @@ pub struct Written<'a> {
     pub unit: &'a str,
     /// The sentence.
     pub sentence: &'a str,
+    /// The headings above it.
+    pub section: &'a str,
     /// Source text of the number.
     pub surface: &'a str,
 }
@@ -142,7 +148,8 @@ impl Fact {
             unit: names.get(unit),
             confidence: 100,
             implausible: false,
-            yearly: yearly(about.measure, written.sentence, written.surface),
+            yearly: !PERIODS.iter().any(|words| written.section.contains(words))
+                && yearly(about.measure, written.sentence, written.surface),
             sentence: tells_parts.then(|| names.get(written.sentence)),
             surface: tells_parts.then(|| names.get(&written.surface.split_whitespace().collect::<String>())),
         })
@@ -170,6 +177,7 @@ impl Fact {
             amount_max: observation.value_max.and_then(|value| value.checked_mul(scale)),
             unit: observation.unit.base(),
             sentence: &observation.sentence,
+            section: observation.section.as_deref().unwrap_or_default(),
             surface,
         };
         let mut fact = Self::new(names, row, &about, &written)?;
@@ -237,15 +245,20 @@ impl Fact {
     }
 }
 
-/// Whether nothing in a sentence lets the number with this surface be over another time than one year. A surface that does not stand in the
-/// sentence, which cleaning may have changed, is taken as the last words of it.
+/// Whether nothing in a sentence lets the number with this surface be over another time than one year. Of a surface that does not stand in
+/// the sentence, which cleaning may have changed, nothing is known but the sentence.
 fn yearly(measure: Measure, sentence: &str, surface: &str) -> bool {
-    let end = sentence.find(surface).map_or(sentence.len(), |at| at + surface.len());
-    let before = &sentence[..end];
+    let plain: String = surface.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let end = [surface, &plain].into_iter().find_map(|surface| Some(sentence.find(surface)? + surface.len()));
+    let before = &sentence[..end.unwrap_or(sentence.len())];
     let mark = |c: char| matches!(c, '，' | ',' | '；' | ';' | '。');
-    let clause = before.rfind(mark).map_or(before, |at| before[at..].trim_start_matches(mark));
+    let clause = match end {
+        Some(_) => before.rfind(mark).map_or(before, |at| before[at..].trim_start_matches(mark)),
+        None => before,
+    };
     let growth = measure == Measure::Growth;
-    !YEARS.iter().any(|words| before.contains(words)) && !(growth && OTHER_TIME.iter().any(|words| clause.contains(words)))
+    !YEARS.iter().any(|words| before.contains(words))
+        && !(growth && OTHER_TIME.iter().any(|words| clause.contains(words)))
 }
 
 /// What one more in the last written digit is worth. Zeros at the end of a whole number may be rounding or may be meant: they count as
@@ -293,7 +306,7 @@ mod tests {
     fn step_of(value: &str, scale: i64) -> String {
         let value = Decimal::from_str_exact(value).unwrap();
         let amount = value * Decimal::from(scale);
-        let written = Written { value, amount, amount_max: None, unit: "元", sentence: "", surface: "" };
+        let written = Written { value, amount, amount_max: None, unit: "元", sentence: "", section: "", surface: "" };
         step(&written).unwrap().normalize().to_string()
     }
 
@@ -313,6 +326,7 @@ mod tests {
         assert!(!yearly("2022年，地区生产总值增长3.1%，年均增长5.6%。", "5.6%"));
         assert!(!yearly("国内生产总值达到24.66万亿元，比2002年增长65.5%。", "65.5%"));
         assert!(!yearly("五年来，国内生产总值增长57.3%。", "57.3%"));
+        assert!(yearly("2014年，地区生产总值增长9.5%，年均增长8%。", "9．5 ％"));
         assert!(!yearly("四季度增长5.6%。", "5.6%"));
         assert!(yearly("国内生产总值增长9.9%。", "9.9 %"));
     }

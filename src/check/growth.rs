@@ -58,7 +58,7 @@ fn against(facts: &Facts, (index, stated): (usize, Decimal), year: i32, sizes: &
     let (fact, before, after) = (facts.get(index), facts.get(earlier), facts.get(later));
     let money = after.unit.contains('元');
     // High growth is uncertain in proportion: 60 % in constant prices may be 90 % in current ones.
-    let allowed = Decimal::from(if money { MONEY } else { COUNTED }) + stated.abs() / Decimal::TWO;
+    let allowed = Decimal::from(if money { MONEY } else { COUNTED }) + stated.abs() / Decimal::from(4);
     if distance <= allowed {
         return None;
     }

@@ -73,12 +73,12 @@ pub fn range(facts: &Facts, norms: &dyn Norms, found: &mut Vec<Finding>) {
 type Said = Option<(Decimal, String)>;
 
 fn size(fact: &Fact, norm: &Norm<'_>) -> Said {
-    let (unit, factor) = unit::standard(norm.unit);
-    if !unit::comparable(unit, &fact.unit) {
-        return None;
-    }
+    let factor = norm.factor(&fact.unit)?;
+    let unit = &fact.unit;
     let years = match (fact.year_start, fact.year) {
         (Some(first), Some(last)) if last > first => Decimal::from(last - first + 1),
+        // Five-year reviews and plans sum up years without naming them.
+        _ if !fact.yearly => Decimal::from(5),
         _ => Decimal::ONE,
     };
     let part = if norm.sum { share(fact.level()) * years } else { Decimal::ONE };
@@ -96,7 +96,8 @@ fn size(fact: &Fact, norm: &Norm<'_>) -> Said {
 
 fn growth(fact: &Fact, norm: &Norm<'_>) -> Said {
     let most = norm.growth?.checked_mul(leap(fact.level()))?;
-    let percent = percent(fact)?;
+    // 倍 and plans are mostly of several years, whether or not their sentence says so.
+    let percent = percent(fact).filter(|_| &*fact.unit == "%" && fact.status != Status::Target)?;
     let yearly = fact.yearly && fact.year_start.is_none();
     (yearly && percent > most)
         .then(|| (most, format!("is above the {}% by which it can plausibly grow in a year", most.normalize())))
@@ -211,7 +212,7 @@ mod tests {
     use super::*;
     use crate::check::tests::{One, coded, fact, messages};
 
-    const COOPERATIVES: One = One("COOPERATIVES", Norm { unit: "家", sum: true, min: None, max: Some(Decimal::from_parts(3_000_000, 0, 0, false, 0)), growth: Some(Decimal::from_parts(60, 0, 0, false, 0)) });
+    const COOPERATIVES: One = One("COOPERATIVES", Norm { unit: "家", units: &[], sum: true, min: None, max: Some(Decimal::from_parts(3_000_000, 0, 0, false, 0)), growth: Some(Decimal::from_parts(60, 0, 0, false, 0)) });
 
     fn in_range(fact: Fact) -> Vec<String> {
         messages(vec![fact], range, &COOPERATIVES)

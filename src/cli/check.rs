@@ -1,5 +1,7 @@
 //! `zhibiao check`: numbers that contradict each other, what is plausible, or the plan.
 
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 
@@ -7,7 +9,7 @@ use clap::ValueEnum;
 use serde::Serialize;
 use zhibiao::check::{self, Facts, Finding, Kind, Severity};
 use zhibiao::lexicon::indicators::Indicators;
-use zhibiao::sink::Number;
+use zhibiao::sink::{Number, Record, Row as _, SinkError, Target};
 
 use crate::cli::exit::{Exit, Stop};
 use crate::cli::{facts, output};
@@ -33,6 +35,9 @@ pub struct Arguments {
     /// Leave out what matters less.
     #[arg(long, value_enum, default_value_t = Least::Warning)]
     min_severity: Least,
+    /// Write all rows to TARGET with the flags of this run instead of those that earlier checks set.
+    #[arg(long, value_name = "TARGET")]
+    apply: Option<String>,
     /// Exit with 1 where an error was found.
     #[arg(long)]
     strict: bool,
@@ -96,6 +101,7 @@ struct FlagLine<'a> {
 /// Runs the command.
 pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let sources = facts::sources(&arguments.sources)?;
+    let target = arguments.apply.as_deref().map(Target::parse).transpose().map_err(Stop::usage)?;
     let read = facts::read(&sources, |_| true)?;
     let name = arguments.output.as_ref().map_or("standard output".to_owned(), |path| path.display().to_string());
     let mut out =
@@ -110,6 +116,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
         }
     }
     out.commit().map_err(|error| Stop::output(&name, &error))?;
+    if let Some(target) = target {
+        apply(&sources, &target, &facts, &found)?;
+    }
     let [notes, warnings, errors] = totals;
     if !arguments.quiet {
         let count = facts.all().len();
@@ -121,6 +130,42 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     }
     let failed = read.failures > 0 || arguments.strict && errors > 0;
     Ok(if failed { Exit::SomeFailed } else { Exit::Success })
+}
+
+/// Whether a flag is one that checks set.
+fn set_by_checks(flag: &str) -> bool {
+    let name = flag.split(':').next().unwrap_or(flag);
+    matches!(name, "implausible_magnitude" | "conflicts_with" | "growth_contradicts" | "exceeds_total")
+}
+
+/// Writes the rows of the sources with the flags of the findings.
+fn apply(sources: &[Target], target: &Target, facts: &Facts, found: &[Finding]) -> Result<(), Stop> {
+    let failed = |error: SinkError| match error {
+        SinkError::Io(error) => Stop::output(target, &error),
+        other => Stop::output(target, &io::Error::other(other)),
+    };
+    let mut flags: HashMap<&str, BTreeSet<String>> = HashMap::new();
+    for finding in found {
+        for (fact, flag) in finding.flags(|fact| facts.get(fact).id.to_string()) {
+            flags.entry(&facts.get(fact).id).or_default().insert(flag.spelling().into_owned());
+        }
+    }
+    let mut sink = target.open(Record::TABLE).map_err(failed)?;
+    facts::each(sources, false, |mut record| {
+        record.flags.retain(|flag| !set_by_checks(flag));
+        record.flags.extend(flags.get(&*record.id).into_iter().flatten().map(|flag| Cow::Owned(flag.clone())));
+        match record.with_values(|row| sink.row(row)) {
+            Err(error @ SinkError::Io(_)) => Err(failed(error)),
+            Err(error) => {
+                // The others are written all the same.
+                let _ = writeln!(io::stderr(), "zhibiao: {target}: {}: {error}", record.id);
+                Ok(())
+            }
+            Ok(()) => Ok(()),
+        }
+    })?;
+    sink.commit().map_err(failed)?;
+    Ok(())
 }
 
 fn write(out: &mut impl io::Write, format: Format, facts: &Facts, finding: &Finding) -> io::Result<()> {

@@ -25,23 +25,39 @@ pub fn sources(texts: &[String]) -> Result<Vec<Target>, Stop> {
 
 /// Reads the rows of sources; of those that `wanted` keeps facts are made. The rows themselves are not held.
 pub fn read(sources: &[Target], wanted: impl Fn(&Record<'_>) -> bool) -> Result<Read, Stop> {
-    let mut read = Read::default();
+    let mut facts = Vec::new();
     let mut names = Names::default();
+    let failures = each(sources, true, |record| {
+        if wanted(&record) {
+            facts.extend(fact(&mut names, &record));
+        }
+        Ok(())
+    })?;
+    Ok(Read { facts, failures })
+}
+
+/// Calls `take` with every row of the sources; the number of rows that could not be read, which are told where `tell` says so.
+pub fn each(
+    sources: &[Target],
+    tell: bool,
+    mut take: impl FnMut(Record<'static>) -> Result<(), Stop>,
+) -> Result<usize, Stop> {
+    let mut failures = 0;
     let mut log = FailureLog::open(None)?;
     for source in sources {
-        let rows = source.rows::<Record<'static>>().map_err(|error| Stop::usage(format!("{source}: {error}")))?;
-        for row in rows {
+        for row in source.rows::<Record<'static>>().map_err(|error| Stop::usage(format!("{source}: {error}")))? {
             match row {
-                Ok(record) if wanted(&record) => read.facts.extend(fact(&mut names, &record)),
-                Ok(_) => {}
+                Ok(record) => take(record)?,
                 Err(error) => {
-                    read.failures += 1;
-                    log.tell(&Failure::new(&PathBuf::from(source.to_string()), "unreadable_row", error))?;
+                    failures += 1;
+                    if tell {
+                        log.tell(&Failure::new(&PathBuf::from(source.to_string()), "unreadable_row", error))?;
+                    }
                 }
             }
         }
     }
-    Ok(read)
+    Ok(failures)
 }
 
 /// The fact of a row; none where its number has no amount, being too long for an exact decimal.
@@ -64,6 +80,7 @@ fn fact(names: &mut Names, record: &Record<'_>) -> Option<Fact> {
         amount_max: record.amount_max.map(|amount| amount.value()),
         unit: &record.amount_unit,
         sentence: &record.sentence,
+        section: record.section.as_deref().unwrap_or_default(),
         surface: &record.surface,
     };
     let mut fact = Fact::new(names, 0, &about, &written)?;

@@ -19,7 +19,7 @@ fn said(doc: &str, indicator: &str, scope: &str, year: i32, value: &str, unit: &
         bound: Bound::Exact,
     };
     let amount = value * unit.scale();
-    let written = Written { value, amount, amount_max: None, unit: unit.base(), sentence: "", surface: "" };
+    let written = Written { value, amount, amount_max: None, unit: unit.base(), sentence: "", section: "", surface: "" };
     let mut fact = Fact::new(&mut Names::default(), 0, &about, &written).unwrap();
     fact.id = format!("{doc}/{year}/{value}").into();
     fact
