@@ -66,7 +66,7 @@ fn every_finding_says_what_it_compared() {
             "2021: error magnitude: 云州市 2021 农民专业合作社: 1.1796亿家 is above the 200万家 that is plausible there",
             "2021: warning conflict: 云州市 2021 地区生产总值: told in two ways: 1400亿元 in 2021 and 1700亿元 in 2023",
             "2021: note plan_missed: 云州市 2022 地区生产总值: plan missed: 1500亿元 in 2021, reached 1486.1亿元 in 2022",
-            "2022: warning growth: 云州市 2022 地区生产总值: a growth of 61%, but 1400亿元 in 2021 and 1486.1亿元 in 2022 are a growth of 6.1%",
+            "2022: warning growth: 云州市 2022 地区生产总值: a growth of 61%, but 1400亿元 in 2021 and 1486.1亿元 in 2022 are a growth of 6.2%",
         ]
     );
     let jsonl = out(zhibiao().args(["check", &source, "--format", "jsonl", "--min-severity", "error"]), 0);
