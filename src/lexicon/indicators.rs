@@ -3,7 +3,11 @@
 
 mod alias;
 mod dimension;
+mod fit;
+mod link;
 mod load;
+mod normal;
+mod score;
 
 use std::sync::LazyLock;
 
@@ -11,6 +15,7 @@ use rustc_hash::FxHashMap;
 
 pub use self::alias::{Alias, Level};
 pub use self::dimension::Dimension;
+pub use self::link::{How, Link, LinkQuery};
 use super::LexiconError;
 use crate::quantity::Decimal;
 
@@ -57,6 +62,8 @@ pub struct Indicator {
     pub unit: String,
     /// The units that it is usually written with: 亿元, 万亿元.
     pub units: Vec<String>,
+    /// These without their numeral words, each once.
+    bases: Vec<String>,
     /// Whether the amounts of parts add up.
     pub aggregation: Aggregation,
     /// The least plausible amount in `unit`: of any place where means are formed, else of the nation; `None` where no
@@ -81,6 +88,7 @@ pub struct Indicator {
 pub struct Indicators {
     all: Vec<Indicator>,
     codes: FxHashMap<String, usize>,
+    names: link::Names,
 }
 
 impl Indicators {
@@ -101,7 +109,8 @@ impl Indicators {
 
     fn new(all: Vec<Indicator>) -> Self {
         let codes = all.iter().enumerate().map(|(index, indicator)| (indicator.code.clone(), index)).collect();
-        Self { all, codes }
+        let names = link::Names::new(&all);
+        Self { all, codes, names }
     }
 
     /// Every indicator, sorted by code.
@@ -114,5 +123,11 @@ impl Indicators {
     #[must_use]
     pub fn get(&self, code: &str) -> Option<&Indicator> {
         self.codes.get(code).and_then(|&index| self.all.get(index))
+    }
+
+    /// The indicator that a document means by `name`; `None` where that is not certain.
+    #[must_use]
+    pub fn link(&self, name: &str, query: &LinkQuery<'_>) -> Option<Link<'_>> {
+        self.names.link(&self.all, name, query)
     }
 }

@@ -60,7 +60,10 @@ fn indicator(row: [String; 14]) -> Result<Indicator, String> {
     for unit in units.iter().map(String::as_str).chain(Some(unit.as_str())) {
         known_unit(unit)?;
     }
-    if !unit.is_empty() && !units.iter().any(|written| Unit::new(written).base() == unit) {
+    let mut bases: Vec<String> = units.iter().map(|written| Unit::new(written).base().to_owned()).collect();
+    bases.sort_unstable();
+    bases.dedup();
+    if !unit.is_empty() && !bases.contains(&unit) {
         return Err(format!("unit {unit:?} is that of none of the units"));
     }
     let (min, max) = (number("min", &min)?, number("max", &max)?);
@@ -87,6 +90,7 @@ fn indicator(row: [String; 14]) -> Result<Indicator, String> {
         english,
         unit,
         units,
+        bases,
         population,
         property,
     })
