@@ -132,7 +132,8 @@ mod tests {
             bound: Bound::Exact,
         };
         let amount = value * unit.scale();
-        let written = Written { value, amount, amount_max: None, unit: unit.base(), sentence: "", section: "", surface: "" };
+        let written =
+            Written { value, amount, amount_max: None, unit: unit.base(), sentence: "", section: "", surface: "" };
         Fact::new(&mut Names::default(), 0, &about, &written).unwrap()
     }
 

@@ -68,8 +68,11 @@ pub struct Known<'a> {
     /// Day (`2025-01-15`) on which a document was signed, by its id. Others speak at the end of the greatest year they say was reached.
     pub dates: BTreeMap<String, String>,
     /// Official name of an indicator by its code.
-    pub official: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub official: Option<OfficialName<'a>>,
 }
+
+/// Gives the official name of a code.
+pub type OfficialName<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 /// What stands, or could stand, in a cell.
 #[derive(Clone, Debug, PartialEq)]

@@ -144,7 +144,11 @@ fn rows_that_cannot_be_read_are_told_and_the_others_checked() {
 fn extract_sets_the_flags_of_one_document() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.txt");
-    fs::write(&path, "云州市2024年国民经济和社会发展计划执行情况\n\n2024年，全市服务业增加值占地区生产总值比重为618%。\n").unwrap();
+    fs::write(
+        &path,
+        "云州市2024年国民经济和社会发展计划执行情况\n\n2024年，全市服务业增加值占地区生产总值比重为618%。\n",
+    )
+    .unwrap();
     let lines = out(zhibiao().arg("extract").arg(&path), 0);
     let line: Value = serde_json::from_str(lines.lines().next().unwrap()).unwrap();
     assert!(line["flags"].as_array().unwrap().contains(&json!("implausible_magnitude")), "{lines}");

@@ -168,8 +168,11 @@ mod tests {
             numbers: Vec::new(),
             message: String::new(),
         };
-        let flags: Vec<String> =
-            finding.flags(|at| format!("id{at}")).iter().map(|(at, flag)| format!("{at} {}", flag.spelling())).collect();
+        let flags: Vec<String> = finding
+            .flags(|at| format!("id{at}"))
+            .iter()
+            .map(|(at, flag)| format!("{at} {}", flag.spelling()))
+            .collect();
         assert_eq!(flags, ["0 conflicts_with:id1", "1 conflicts_with:id0"]);
     }
 }

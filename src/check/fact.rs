@@ -13,14 +13,55 @@ use crate::quantity::{Bound, Decimal};
 
 /// Words in front of a growth that let it be over several years, anywhere in its sentence.
 const YEARS: &[&str] = &[
-    "五年", "三年", "两年", "四年", "十年", "年来", "年间", "过去5年", "近5年", "近3年", "期间", "以来", "“十", "“八五", "“九五", "届政府", "累计",
+    "五年",
+    "三年",
+    "两年",
+    "四年",
+    "十年",
+    "年来",
+    "年间",
+    "过去5年",
+    "近5年",
+    "近3年",
+    "期间",
+    "以来",
+    "“十",
+    "“八五",
+    "“九五",
+    "届政府",
+    "累计",
 ];
 /// Words of headings below which numbers are of several years.
 const PERIODS: &[&str] = &["五年", "时期", "三年来", "届政府"];
 /// Words in the clause of a growth that let it be over another time than one year.
 const OTHER_TIME: &[&str] = &[
-    "比19", "比20", "较19", "较20", "比一九", "较一九", "年均", "平均每年", "累计", "翻", "季度", "半年", "1-", "1—", "1至", "月份", "月末",
-    "年初", "高点", "峰值", "预算", "计划", "基期", "以上年为", "战前", "解放前", "历史最高",
+    "比19",
+    "比20",
+    "较19",
+    "较20",
+    "比一九",
+    "较一九",
+    "年均",
+    "平均每年",
+    "累计",
+    "翻",
+    "季度",
+    "半年",
+    "1-",
+    "1—",
+    "1至",
+    "月份",
+    "月末",
+    "年初",
+    "高点",
+    "峰值",
+    "预算",
+    "计划",
+    "基期",
+    "以上年为",
+    "战前",
+    "解放前",
+    "历史最高",
 ];
 /// What turns the parts of a whole: sentences with it are kept.
 const OF_WHICH: &str = "其中";
@@ -257,8 +298,9 @@ fn yearly(measure: Measure, sentence: &str, surface: &str) -> bool {
         None => before,
     };
     let growth = measure == Measure::Growth;
-    !YEARS.iter().any(|words| before.contains(words))
-        && !(growth && OTHER_TIME.iter().any(|words| clause.contains(words)))
+    let several = YEARS.iter().any(|words| before.contains(words));
+    let other = growth && OTHER_TIME.iter().any(|words| clause.contains(words));
+    !several && !other
 }
 
 /// What one more in the last written digit is worth. Zeros at the end of a whole number may be rounding or may be meant: they count as

@@ -87,9 +87,8 @@ fn implied(earlier: &Fact, later: &Fact) -> Option<(Decimal, Decimal)> {
     if least <= Decimal::ZERO {
         return None;
     }
-    let growth = |from: Decimal, to: Decimal| {
-        to.checked_div(from)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED)
-    };
+    let growth =
+        |from: Decimal, to: Decimal| to.checked_div(from)?.checked_sub(Decimal::ONE)?.checked_mul(Decimal::ONE_HUNDRED);
     growth(most, after.low?).zip(growth(least, after.high?))
 }
 
@@ -112,9 +111,7 @@ mod tests {
     fn a_growth_that_sizes_rule_out_is_told() {
         assert_eq!(
             found("290.0", "296.2", "52.1"),
-            [
-                "济南市 2022 粮食产量: a growth of 52.1%, but 290万吨 in 2021 and 296.2万吨 in 2022 are a growth of 2.1%"
-            ]
+            ["济南市 2022 粮食产量: a growth of 52.1%, but 290万吨 in 2021 and 296.2万吨 in 2022 are a growth of 2.1%"]
         );
     }
 

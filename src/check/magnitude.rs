@@ -9,8 +9,22 @@ use crate::quantity::{Bound, Decimal};
 
 /// Ends of names that are shares of a whole: they cannot be above 100 %. 完成率 and 毛入学率 can.
 const SHARES: &[&str] = &[
-    "占比", "比重", "覆盖率", "普及率", "绿化率", "城镇化率", "城镇化水平", "参保率", "失业率", "就业率", "合格率", "达标率", "优良率", "利用率",
-    "处理率", "贫困发生率",
+    "占比",
+    "比重",
+    "覆盖率",
+    "普及率",
+    "绿化率",
+    "城镇化率",
+    "城镇化水平",
+    "参保率",
+    "失业率",
+    "就业率",
+    "合格率",
+    "达标率",
+    "优良率",
+    "利用率",
+    "处理率",
+    "贫困发生率",
 ];
 /// Words of names that are shares of what was planned: more of it may be reached.
 const GOALS: &[&str] = &["预算", "计划", "目标", "任务", "上年", "去年", "同期"];
@@ -212,7 +226,17 @@ mod tests {
     use super::*;
     use crate::check::tests::{One, coded, fact, messages};
 
-    const COOPERATIVES: One = One("COOPERATIVES", Norm { unit: "家", units: &[], sum: true, min: None, max: Some(Decimal::from_parts(3_000_000, 0, 0, false, 0)), growth: Some(Decimal::from_parts(60, 0, 0, false, 0)) });
+    const COOPERATIVES: One = One(
+        "COOPERATIVES",
+        Norm {
+            unit: "家",
+            units: &[],
+            sum: true,
+            min: None,
+            max: Some(Decimal::from_parts(3_000_000, 0, 0, false, 0)),
+            growth: Some(Decimal::from_parts(60, 0, 0, false, 0)),
+        },
+    );
 
     fn in_range(fact: Fact) -> Vec<String> {
         messages(vec![fact], range, &COOPERATIVES)
@@ -270,11 +294,12 @@ mod tests {
 
     #[test]
     fn a_size_far_from_its_neighbours_is_told() {
-        let found =
-            in_series(&[("a", 2022, "11796", "万家"), ("b", 2021, "1.1", "万家"), ("c", 2023, "12103", "家")]);
+        let found = in_series(&[("a", 2022, "11796", "万家"), ("b", 2021, "1.1", "万家"), ("c", 2023, "12103", "家")]);
         assert_eq!(
             found,
-            ["济南市 2022 农民专业合作社: 1.1796亿家 is 1000 times or more above its 2 neighbours, 1.1万家 to 1.2103万家"]
+            [
+                "济南市 2022 农民专业合作社: 1.1796亿家 is 1000 times or more above its 2 neighbours, 1.1万家 to 1.2103万家"
+            ]
         );
     }
 

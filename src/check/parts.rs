@@ -217,7 +217,8 @@ mod tests {
 
     fn gdp(total: &str, parts: [&str; 3]) -> Vec<String> {
         let mut facts = vec![fact("a", "地区生产总值", total, "亿元")];
-        for (name, value) in ["第一产业增加值", "第二产业增加值", "第三产业增加值"].into_iter().zip(parts) {
+        for (name, value) in ["第一产业增加值", "第二产业增加值", "第三产业增加值"].into_iter().zip(parts)
+        {
             facts.push(fact("a", name, value, "亿元"));
         }
         messages(facts, check, &NoNorms)
@@ -245,7 +246,11 @@ mod tests {
     fn shares_add_up_to_the_whole() {
         let shares = |values: [&str; 3]| {
             let names = ["第一产业占比", "第二产业占比", "第三产业占比"];
-            messages(names.iter().zip(values).map(|(name, value)| fact("a", name, value, "%")).collect(), check, &NoNorms)
+            messages(
+                names.iter().zip(values).map(|(name, value)| fact("a", name, value, "%")).collect(),
+                check,
+                &NoNorms,
+            )
         };
         assert!(shares(["0.2", "21.3", "78.5"]).is_empty());
         assert_eq!(shares(["0.2", "21.3", "98.5"]).len(), 1);

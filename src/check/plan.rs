@@ -7,7 +7,8 @@ use crate::observation::Measure;
 use crate::quantity::{Bound, Decimal};
 
 /// Words of names of which less is better: a plan for them is a limit, whether or not it says 以内.
-const LESS_IS_BETTER: &[&str] = &["失业率", "消费价格", "能耗", "排放", "死亡", "浓度", "化学需氧量", "自然增长率", "亏损", "赤字", "PM2.5"];
+const LESS_IS_BETTER: &[&str] =
+    &["失业率", "消费价格", "能耗", "排放", "死亡", "浓度", "化学需氧量", "自然增长率", "亏损", "赤字", "PM2.5"];
 
 /// Characters of a name that is taken to name one thing.
 const LONG_NAME: usize = 4;

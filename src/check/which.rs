@@ -10,7 +10,10 @@ use crate::observation::Measure;
 
 const OF_WHICH: &str = "其中";
 /// Names of sizes of which a part may be greater than the whole: means and rates.
-const MEANS: &[&str] = &["人均", "平均", "每", "户均", "亩均", "单产", "价格", "工资", "标准", "率", "比重", "占比", "指数", "净", "利润", "顺差"];
+const MEANS: &[&str] = &[
+    "人均", "平均", "每", "户均", "亩均", "单产", "价格", "工资", "标准", "率", "比重", "占比", "指数", "净", "利润",
+    "顺差",
+];
 
 /// Parts behind 其中 that are greater than every number of the same kind in front of it in its sentence.
 pub fn check(facts: &Facts, _: &dyn Norms, found: &mut Vec<Finding>) {

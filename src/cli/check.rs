@@ -20,8 +20,10 @@ use crate::cli::{facts, output};
 /// totals, one document against another, plans against what came of them. Each finding says which numbers were compared. Findings come in
 /// the order of the documents, whatever the order of the sources.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit status: 0 also where something was found, 1 a row could not be read, or with --strict an error was found, \
-                        2 wrong usage, 3 the output could not be written.")]
+#[command(
+    after_help = "Exit status: 0 also where something was found, 1 a row could not be read, or with --strict an error was found, \
+                        2 wrong usage, 3 the output could not be written."
+)]
 pub struct Arguments {
     /// Outputs of `extract`; all of them are read as one.
     #[arg(value_name = "SOURCE", required = true)]
@@ -104,8 +106,7 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let target = arguments.apply.as_deref().map(Target::parse).transpose().map_err(Stop::usage)?;
     let read = facts::read(&sources, |_| true)?;
     let name = arguments.output.as_ref().map_or("standard output".to_owned(), |path| path.display().to_string());
-    let mut out =
-        output::open(arguments.output.as_deref()).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
+    let mut out = output::open(arguments.output.as_deref()).map_err(|error| Stop::usage(format!("{name}: {error}")))?;
     let facts = Facts::new(read.facts);
     let found = check::all(&facts, Indicators::shared());
     let mut totals = [0_usize; 3];
@@ -181,7 +182,10 @@ fn write(out: &mut impl io::Write, format: Format, facts: &Facts, finding: &Find
         docs: finding.facts.iter().map(|&fact| &*facts.get(fact).doc).collect(),
         numbers: finding.numbers.iter().copied().map(Number::from).collect(),
         message: &finding.message,
-        flags: flags.iter().map(|(fact, flag)| FlagLine { id: &facts.get(*fact).id, flag: flag.spelling().into() }).collect(),
+        flags: flags
+            .iter()
+            .map(|(fact, flag)| FlagLine { id: &facts.get(*fact).id, flag: flag.spelling().into() })
+            .collect(),
         ids,
     };
     serde_json::to_writer(&mut *out, &line)?;

@@ -23,8 +23,10 @@ use write::{Format, Place};
 /// a document says before what was worked out, the later document before the earlier one. --losers writes the others, each with the rule
 /// by which it lost. Without -o the table comes out as text for a terminal.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Exit status: 0 the table was made, 1 a row could not be read (it was made of all others), 2 wrong usage, \
-                        3 the output could not be written.")]
+#[command(
+    after_help = "Exit status: 0 the table was made, 1 a row could not be read (it was made of all others), 2 wrong usage, \
+                        3 the output could not be written."
+)]
 pub struct Arguments {
     /// Outputs of `extract`; all of them are read as one.
     #[arg(value_name = "SOURCE", required = true)]

@@ -43,7 +43,10 @@ impl Row {
 /// The sizes of each row; with `derive` also those worked out from a size of the year before or after and the growth between.
 pub fn sizes(rows: BTreeMap<Place, Row>, derive: bool) -> Vec<(Place, Years)> {
     let growths: BTreeMap<Place, Years> = if derive {
-        rows.iter().filter(|(place, _)| place.unit.is_empty()).map(|(place, row)| (place.clone(), row.growths.clone())).collect()
+        rows.iter()
+            .filter(|(place, _)| place.unit.is_empty())
+            .map(|(place, row)| (place.clone(), row.growths.clone()))
+            .collect()
     } else {
         BTreeMap::new()
     };

@@ -12,8 +12,11 @@ pub fn reading(all: &[Series], series: &Series) -> (Decimal, String) {
         return (series.factor, series.shown_unit.clone());
     }
     let same = all.iter().filter(|other| other.unit == series.unit && other.shown_unit == other.unit);
-    let mut sizes: Vec<Decimal> =
-        same.flat_map(|series| &series.cells).map(|cell| cell.winner.amount.abs()).filter(|size| !size.is_zero()).collect();
+    let mut sizes: Vec<Decimal> = same
+        .flat_map(|series| &series.cells)
+        .map(|cell| cell.winner.amount.abs())
+        .filter(|size| !size.is_zero())
+        .collect();
     sizes.sort_unstable();
     let middle = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
     // 1.2万亿元 reads worse than 12027.5亿元 beside 37亿元: the numeral is that of a tenth of the middle.

@@ -159,19 +159,14 @@ impl Names {
     }
 
     /// A row with its names and its unit; `wanted` is the unit that was asked for: its base, its factor and its spelling.
-    pub fn series(
-        &self,
-        place: &Place,
-        cells: Vec<Cell>,
-        wanted: Option<(&(String, Decimal), &str)>,
-    ) -> Series {
+    pub fn series(&self, place: &Place, cells: Vec<Cell>, wanted: Option<(&(String, Decimal), &str)>) -> Series {
         let plain = |key: &Arc<str>| (key.to_string(), None);
-        let (indicator, code) =
-            self.indicators.get(&place.subject).cloned().unwrap_or_else(|| plain(&place.subject));
+        let (indicator, code) = self.indicators.get(&place.subject).cloned().unwrap_or_else(|| plain(&place.subject));
         let (scope, scope_code) = self.scopes.get(&place.place).cloned().unwrap_or_else(|| plain(&place.place));
         let growth = place.unit.is_empty();
         // Of several words that count one thing, the one of the latest year.
-        let unit = if growth { "%".into() } else { cells.last().map_or_else(Arc::default, |cell| cell.winner.unit.clone()) };
+        let unit =
+            if growth { "%".into() } else { cells.last().map_or_else(Arc::default, |cell| cell.winner.unit.clone()) };
         let (factor, shown_unit) = match wanted.filter(|_| !growth) {
             Some(((_, factor), spelling)) => (*factor, spelling.to_owned()),
             None => (Decimal::ONE, unit.to_string()),

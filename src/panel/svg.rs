@@ -22,8 +22,7 @@ const BOTTOM: f64 = 44.0;
 /// Height of a line of the legend.
 const LEGEND: f64 = 22.0;
 /// Colours that people with any colour vision tell apart (Okabe and Ito).
-const COLOURS: [&str; 8] =
-    ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8B6914"];
+const COLOURS: [&str; 8] = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000", "#8B6914"];
 
 /// A chart with a frame for each unit: firm numbers joined by whole lines, expected, planned and worked-out ones by dashed lines with hollow
 /// marks, and a gap where years are missing.
@@ -70,7 +69,8 @@ fn frame(paint: &mut Paint, years: &[i32], unit: &str, lines: &[&Line], top: f64
         paint.text(x(year), lower + 20.0, "middle", 12, &year.to_string());
     }
     for (line, colour) in lines.iter().zip(COLOURS.iter().cycle()) {
-        let points: Vec<_> = years.iter().zip(&line.points).filter_map(|(year, point)| Some((*year, (*point)?))).collect();
+        let points: Vec<_> =
+            years.iter().zip(&line.points).filter_map(|(year, point)| Some((*year, (*point)?))).collect();
         for pair in points.windows(2) {
             let [(year, a), (next, b)] = pair else { continue };
             if next - year == 1 {
@@ -106,7 +106,8 @@ fn title(lines: &[&Line], unit: &str) -> String {
         let first = lines.first().map_or("", |line| field(line));
         lines.iter().all(|line| field(line) == first).then(|| first.to_owned())
     };
-    let words: Vec<String> = [shared(|line| &line.scope), shared(|line| &line.indicator)].into_iter().flatten().collect();
+    let words: Vec<String> =
+        [shared(|line| &line.scope), shared(|line| &line.indicator)].into_iter().flatten().collect();
     let words = words.join(" ");
     if unit.is_empty() { words } else { format!("{words}（{unit}）") }
 }

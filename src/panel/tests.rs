@@ -19,7 +19,8 @@ fn said(doc: &str, indicator: &str, scope: &str, year: i32, value: &str, unit: &
         bound: Bound::Exact,
     };
     let amount = value * unit.scale();
-    let written = Written { value, amount, amount_max: None, unit: unit.base(), sentence: "", section: "", surface: "" };
+    let written =
+        Written { value, amount, amount_max: None, unit: unit.base(), sentence: "", section: "", surface: "" };
     let mut fact = Fact::new(&mut Names::default(), 0, &about, &written).unwrap();
     fact.id = format!("{doc}/{year}/{value}").into();
     fact
@@ -169,7 +170,11 @@ fn a_chart_breaks_where_a_year_is_missing() {
     let facts = [gdp("a", 2020, "1300"), gdp("a", 2021, "1400"), gdp("a", 2023, "1550"), gdp("a", 2024, "1600"), plan];
     let chart = svg(&build(&facts, &Query::default()));
     let lines = |dashed: bool| {
-        chart.lines().filter(|line| line.contains("#0072B2") && line.starts_with("<line")).filter(|line| line.contains("dasharray") == dashed).count()
+        chart
+            .lines()
+            .filter(|line| line.contains("#0072B2") && line.starts_with("<line"))
+            .filter(|line| line.contains("dasharray") == dashed)
+            .count()
     };
     // 2020–2021, 2023–2024 and the legend; 2024–2025.
     assert_eq!((lines(false), lines(true)), (3, 1));

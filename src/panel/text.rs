@@ -66,7 +66,8 @@ fn bars(points: &[Option<Point>], years: &[i32]) -> String {
     let Some((least, most)) = values().min().zip(values().max()) else { return String::new() };
     let Some((&first, &last)) = years.first().zip(years.last()) else { return String::new() };
     let bar = |value: Decimal| {
-        let height = (value - least).checked_mul(Decimal::from(BARS.len() - 1)).and_then(|h| h.checked_div(most - least));
+        let height =
+            (value - least).checked_mul(Decimal::from(BARS.len() - 1)).and_then(|h| h.checked_div(most - least));
         let height = height.and_then(|height| usize::try_from(height.round()).ok());
         BARS[height.unwrap_or(BARS.len() / 2).min(BARS.len() - 1)]
     };

@@ -77,7 +77,9 @@ pub fn panel(panel: &Panel, place: &Place, width: usize, wide: bool) -> Result<(
                 (Format::Text, _) => text(&Grid::new(panel, true), width).into_bytes(),
                 (Format::Markdown, _) => markdown(&Grid::new(panel, true)).into_bytes(),
                 (Format::Svg, _) => svg(panel).into_bytes(),
-                (Format::Csv, true) => wide_csv(&Grid::new(panel, false)).map_err(|error| Stop::output(&name, &error))?,
+                (Format::Csv, true) => {
+                    wide_csv(&Grid::new(panel, false)).map_err(|error| Stop::output(&name, &error))?
+                }
                 (Format::Csv, false) => long_csv(panel).map_err(|error| Stop::output(&name, &error))?,
             };
             put(path.as_deref(), &name, &bytes)

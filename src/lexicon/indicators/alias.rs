@@ -46,8 +46,9 @@ impl Alias {
     /// nothing.
     #[must_use]
     pub fn is_valid(&self, year: Option<i32>, level: Option<Level>) -> bool {
-        let in_years =
-            year.is_none_or(|year| self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until));
+        let in_years = year.is_none_or(|year| {
+            self.from.is_none_or(|from| from <= year) && self.until.is_none_or(|until| year <= until)
+        });
         let at_level = self.level.is_none() || level.is_none() || self.level == level;
         in_years && at_level
     }

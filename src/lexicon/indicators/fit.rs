@@ -20,11 +20,9 @@ const fn family(dimension: Dimension) -> &'static [&'static str] {
         Dimension::Share | Dimension::Rate => &["%", "‰"],
         Dimension::Time => &["年", "岁", "天", "周岁"],
         Dimension::Computing => &["P", "PFLOPS", "EFLOPS", "PFlops", "EFlops", "Eflops", "PF"],
-        Dimension::Concentration
-        | Dimension::Count
-        | Dimension::Density
-        | Dimension::Intensity
-        | Dimension::Yield => &[],
+        Dimension::Concentration | Dimension::Count | Dimension::Density | Dimension::Intensity | Dimension::Yield => {
+            &[]
+        }
     }
 }
 

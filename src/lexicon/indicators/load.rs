@@ -43,12 +43,27 @@ fn error(index: usize, reason: String) -> LexiconError {
 }
 
 fn indicator(row: [String; 14]) -> Result<Indicator, String> {
-    let [code, name, english, dimension, unit, units, aggregation, min, max, growth, population, property, constraints, aliases] =
-        row;
+    let [
+        code,
+        name,
+        english,
+        dimension,
+        unit,
+        units,
+        aggregation,
+        min,
+        max,
+        growth,
+        population,
+        property,
+        constraints,
+        aliases,
+    ] = row;
     if !is_code(&code) {
         return Err(format!("code {code:?} is not of capitals, digits and _ and led by a capital"));
     }
-    for (column, text) in [("name", &name), ("english", &english), ("population", &population), ("property", &property)] {
+    for (column, text) in [("name", &name), ("english", &english), ("population", &population), ("property", &property)]
+    {
         if text.is_empty() {
             return Err(format!("{column} is empty"));
         }

@@ -7,7 +7,18 @@ use crate::quantity::Unit;
 
 /// What says of which prices or which stage of the figures a name speaks: 地区生产总值（现价）.
 const PRICE_MARKS: [&str; 12] = [
-    "现价", "当年价", "当年价格", "现行价格", "可比价", "可比价格", "不变价", "不变价格", "初步核算", "初步核算数", "快报", "快报数",
+    "现价",
+    "当年价",
+    "当年价格",
+    "现行价格",
+    "可比价",
+    "可比价格",
+    "不变价",
+    "不变价格",
+    "初步核算",
+    "初步核算数",
+    "快报",
+    "快报数",
 ];
 /// Words that are written in several ways, each with the one that is compared.
 const SPELLINGS: [(&str, &str); 18] = [
@@ -33,16 +44,62 @@ const SPELLINGS: [(&str, &str); 18] = [
 ];
 /// What stands in front of a name and says nothing of the indicator.
 const OPENINGS: [&str; 34] = [
-    "全市", "全省", "全区", "全县", "全国", "全州", "全盟", "全旗", "全自治区", "全疆", "我市", "我省", "我区", "我国", "我县", "我州", "我旗",
-    "我盟", "本市", "本省", "本区", "本县", "其中", "实现", "完成", "全年", "年末", "预计", "力争", "确保", "年均", "主要是", "累计实现",
+    "全市",
+    "全省",
+    "全区",
+    "全县",
+    "全国",
+    "全州",
+    "全盟",
+    "全旗",
+    "全自治区",
+    "全疆",
+    "我市",
+    "我省",
+    "我区",
+    "我国",
+    "我县",
+    "我州",
+    "我旗",
+    "我盟",
+    "本市",
+    "本省",
+    "本区",
+    "本县",
+    "其中",
+    "实现",
+    "完成",
+    "全年",
+    "年末",
+    "预计",
+    "力争",
+    "确保",
+    "年均",
+    "主要是",
+    "累计实现",
     "累计完成",
 ];
 /// What stands behind a name and only reports the number.
 const REPORTS: [&str; 8] = ["完成", "实现", "达到", "达", "合计", "总计", "共计", "为"];
 /// Endings of names of growth; they go where the measure is growth.
 const GROWTH: [&str; 17] = [
-    "同比增速", "年均增速", "平均增速", "名义增速", "实际增速", "增长速度", "增速", "年均增长", "同比增长", "增长率", "增幅", "涨幅", "累计降低",
-    "累计下降", "降低率", "降低", "下降",
+    "同比增速",
+    "年均增速",
+    "平均增速",
+    "名义增速",
+    "实际增速",
+    "增长速度",
+    "增速",
+    "年均增长",
+    "同比增长",
+    "增长率",
+    "增幅",
+    "涨幅",
+    "累计降低",
+    "累计下降",
+    "降低率",
+    "降低",
+    "下降",
 ];
 /// Endings that all say of what whole a part is.
 const SHARES: [&str; 3] = ["比例", "比率", "占比"];
@@ -77,7 +134,8 @@ fn characters(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for c in name.chars() {
         match c {
-            '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '「' | '」' | '·' | '、' | '，' | ',' | '的' => {}
+            '“' | '”' | '‘' | '’' | '"' | '\'' | '《' | '》' | '「' | '」' | '·' | '、' | '，' | ',' | '的' =>
+                {}
             c if c.is_whitespace() => {}
             '\u{ff01}'..='\u{ff5e}' => {
                 let half = char::from_u32(c as u32 - 0xfee0).unwrap_or(c);
@@ -200,7 +258,8 @@ mod tests {
 
     #[test]
     fn openings_say_nothing() {
-        for name in ["全市粮食产量", "我省实现粮食产量", "全年粮食产量", "其中全国粮食产量"] {
+        for name in ["全市粮食产量", "我省实现粮食产量", "全年粮食产量", "其中全国粮食产量"]
+        {
             assert_eq!(plain(name), "粮食产量", "{name}");
         }
         assert_ne!(plain("人均粮食产量"), "粮食产量");

@@ -52,7 +52,15 @@ impl Axis {
 
     /// A tick in as many digits as the step has.
     pub fn label(&self, tick: f64) -> String {
-        let decimals = if self.step >= 1.0 { 0 } else if self.step >= 0.1 { 1 } else if self.step >= 0.01 { 2 } else { 4 };
+        let decimals = if self.step >= 1.0 {
+            0
+        } else if self.step >= 0.1 {
+            1
+        } else if self.step >= 0.01 {
+            2
+        } else {
+            4
+        };
         format!("{tick:.decimals$}")
     }
 }
@@ -61,7 +69,15 @@ impl Axis {
 fn round_step(step: f64) -> f64 {
     let size = 10_f64.powf(step.log10().floor());
     let rest = step / size;
-    let round = if rest <= 1.0 { 1.0 } else if rest <= 2.0 { 2.0 } else if rest <= 5.0 { 5.0 } else { 10.0 };
+    let round = if rest <= 1.0 {
+        1.0
+    } else if rest <= 2.0 {
+        2.0
+    } else if rest <= 5.0 {
+        5.0
+    } else {
+        10.0
+    };
     round * size
 }
 
