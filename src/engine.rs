@@ -8,12 +8,13 @@
 //! - `hybrid`: the drafts, but for indicators of which another reading is clearly likelier; where the model by itself reads
 //!   an indicator that is not alike, the observation is flagged `engines_disagree`.
 //!
-//! Whatever the engine, `confidence` is a share of right records among records with such a score, measured on documents
-//! that nothing was trained on.
+//! Whatever the engine, `indicator_code` comes from the catalogue by the indicator that was decided, and `confidence` is
+//! a share of right records among records with such a score, measured on documents that nothing was trained on.
 
 pub mod align;
 pub mod assemble;
 pub mod candidate;
+mod codes;
 pub mod confidence;
 mod decide;
 pub mod passage;
@@ -75,10 +76,10 @@ impl Engine {
         Self::Hybrid { linear, curve }
     }
 
-    /// Decides the drafts of one part, which are in text order.
+    /// Decides the drafts of one part, which are in text order, and gives known indicators their codes.
     #[must_use]
     pub fn decide(&self, document: &Document, part: &Part, mut drafts: Vec<Observation>) -> Vec<Observation> {
-        match self {
+        let mut decided = match self {
             Self::Rules { shares } => {
                 for draft in &mut drafts {
                     draft.confidence = shares.of(draft).unwrap_or(draft.confidence);
@@ -91,7 +92,9 @@ impl Engine {
             Self::Hybrid { linear, curve } => decide::by_sentence(document, part, drafts, |passage, window, own| {
                 decide::chosen(linear, curve, passage, window, own)
             }),
-        }
+        };
+        codes::set(&mut decided);
+        decided
     }
 }
 

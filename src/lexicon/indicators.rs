@@ -8,6 +8,10 @@ mod link;
 mod load;
 mod normal;
 mod score;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 use std::sync::LazyLock;
 

@@ -35,6 +35,9 @@ impl Alias {
             Some((name, "local")) => (name, Some(Level::Local)),
             Some((_, level)) => return Err(format!("level {level:?} is neither nation nor local")),
         };
+        if name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).is_some_and(|(_, years)| is_years(years)) {
+            return Err(format!("years stand behind the level in alias {text:?}"));
+        }
         if name.is_empty() || name.contains(char::is_whitespace) {
             return Err(format!("alias {text:?} has no name or white space in it"));
         }
@@ -94,7 +97,7 @@ mod tests {
         assert_eq!(Alias::read("PPI").unwrap().from, None);
         assert_eq!(Alias::read("工业品出厂价格(-2010)").unwrap().until, Some(2010));
         assert_eq!(Alias::read("固定资产投资(不含农户)").unwrap().name, "固定资产投资(不含农户)");
-        for broken in ["", "@local", "a@county", "a(2011-1994)", "a(-)", "a(94-99)", "a b"] {
+        for broken in ["", "@local", "a@county", "a(2011-1994)", "a(-)", "a(94-99)", "a b", "a(1994-2011)@local"] {
             assert!(Alias::read(broken).is_err(), "{broken}");
         }
     }

@@ -211,7 +211,7 @@ mod tests {
             ("GDP,名,N,money,元,亿元,sum,,,,P,p,denominator=GNI,", "denominator"),
             ("GDP,名,N,money,元,亿元,sum,,,,P,p,,甲(2011-1994)", "years"),
             ("GDP,名,N,money,元,亿元,sum,,,,P,p,,名", "twice"),
-            ("GDP,名,N,money,元,亿元,sum,,,,P,p,", "columns"),
+            ("GDP,名,N,money,元,亿元,sum,,,,P,p,", "13 fields"),
         ] {
             let reason = reason(row);
             assert!(reason.starts_with("models/indicators.csv:2: ") && reason.contains(said), "{row}: {reason}");

@@ -1,112 +1,10 @@
 //! The form in which names are compared: what documents write in several ways, and what says nothing of the indicator,
 //! is the same or gone. Names of the catalogue and of documents go the same way.
 
+use super::words::Words;
 use crate::lexicon::places::Places;
 use crate::lexicon::units::Units;
 use crate::quantity::Unit;
-
-/// What says of which prices or which stage of the figures a name speaks: 地区生产总值（现价）.
-const PRICE_MARKS: [&str; 12] = [
-    "现价",
-    "当年价",
-    "当年价格",
-    "现行价格",
-    "可比价",
-    "可比价格",
-    "不变价",
-    "不变价格",
-    "初步核算",
-    "初步核算数",
-    "快报",
-    "快报数",
-];
-/// Words that are written in several ways, each with the one that is compared.
-const SPELLINGS: [(&str, &str); 18] = [
-    // A name that holds another comes first.
-    ("国内生产总值", "生产总值"),
-    ("地区生产总值", "生产总值"),
-    ("地区GDP", "生产总值"),
-    ("GDP", "生产总值"),
-    ("规上", "规模以上"),
-    ("规模工业", "规模以上工业"),
-    ("限上", "限额以上"),
-    ("研究与试验发展", "研发"),
-    ("研究与实验发展", "研发"),
-    ("R&D", "研发"),
-    ("城镇常住居民", "城镇居民"),
-    ("农村常住居民", "农村居民"),
-    ("农村牧区", "农村"),
-    ("农牧民", "农民"),
-    ("农牧区", "农村"),
-    ("电子商务", "电商"),
-    ("固定资产投资完成", "固定资产投资"),
-    ("III类", "3类"),
-];
-/// What stands in front of a name and says nothing of the indicator.
-const OPENINGS: [&str; 34] = [
-    "全市",
-    "全省",
-    "全区",
-    "全县",
-    "全国",
-    "全州",
-    "全盟",
-    "全旗",
-    "全自治区",
-    "全疆",
-    "我市",
-    "我省",
-    "我区",
-    "我国",
-    "我县",
-    "我州",
-    "我旗",
-    "我盟",
-    "本市",
-    "本省",
-    "本区",
-    "本县",
-    "其中",
-    "实现",
-    "完成",
-    "全年",
-    "年末",
-    "预计",
-    "力争",
-    "确保",
-    "年均",
-    "主要是",
-    "累计实现",
-    "累计完成",
-];
-/// What stands behind a name and only reports the number.
-const REPORTS: [&str; 8] = ["完成", "实现", "达到", "达", "合计", "总计", "共计", "为"];
-/// Endings of names of growth; they go where the measure is growth.
-const GROWTH: [&str; 17] = [
-    "同比增速",
-    "年均增速",
-    "平均增速",
-    "名义增速",
-    "实际增速",
-    "增长速度",
-    "增速",
-    "年均增长",
-    "同比增长",
-    "增长率",
-    "增幅",
-    "涨幅",
-    "累计降低",
-    "累计下降",
-    "降低率",
-    "降低",
-    "下降",
-];
-/// Endings that all say of what whole a part is.
-const SHARES: [&str; 3] = ["比例", "比率", "占比"];
-/// Endings of names of what is counted; they go where three characters are left.
-const COUNTS: [&str; 7] = ["总数量", "总数", "数量", "总量", "人数", "起数", "户数"];
-/// Endings in which 数 is part of a word.
-const NUMBER_WORDS: [&str; 8] = ["指数", "系数", "倍数", "天数", "次数", "人数", "总数", "函数"];
 
 /// A name in the form in which names are compared. `scope` is the place that the number describes, whose name may open
 /// the indicator; `growth` is whether the number is a growth.
@@ -156,7 +54,7 @@ fn without_brackets(text: &str) -> String {
     let Some(open) = text.find('(') else { return text.to_owned() };
     let Some(len) = text[open..].find(')') else { return text.to_owned() };
     let (front, inside, behind) = (&text[..open], &text[open + 1..open + len], &text[open + len + 1..]);
-    let goes = PRICE_MARKS.contains(&inside) || is_unit(inside) || inside.is_ascii() && !front.is_empty();
+    let goes = Words::shared().marks.contains(inside) || is_unit(inside) || inside.is_ascii() && !front.is_empty();
     let behind = without_brackets(behind);
     if goes { format!("{front}{behind}") } else { format!("{front}{inside}{behind}") }
 }
@@ -169,7 +67,7 @@ fn is_unit(text: &str) -> bool {
 
 /// 规上 → 规模以上, R&D → 研发, 地区生产总值 → 生产总值.
 fn respelled(mut text: String) -> String {
-    for (written, compared) in SPELLINGS {
+    for &(written, compared) in &Words::shared().spellings {
         if text.contains(written) {
             text = text.replace(written, compared);
         }
@@ -183,21 +81,23 @@ fn opened<'t>(text: &'t str, scope: Option<&str>) -> &'t str {
         let found = Places::shared().read(text, None, None)?;
         scope?.contains(&text[..found.len]).then(|| &text[found.len..])
     };
-    let rest = OPENINGS.iter().find_map(|word| text.strip_prefix(word)).or_else(place);
+    let opening = Words::shared().openings.at_start(text).map(|word| &text[word.len()..]);
+    let rest = opening.or_else(place);
     // At least two characters are a name.
     rest.filter(|rest| rest.chars().nth(1).is_some()).unwrap_or(text)
 }
 
 /// The text before a word that only reports, or that says growth: 固定资产投资|完成, 生产总值|增速.
 fn ended(text: &str, growth: bool) -> &str {
-    let words = REPORTS.iter().chain(GROWTH.iter().filter(|_| growth));
-    let rest = words.into_iter().find_map(|word| text.strip_suffix(word));
+    let words = Words::shared();
+    let of_growth = || words.growths.at_end(text).filter(|_| growth);
+    let rest = words.reports.at_end(text).or_else(of_growth).and_then(|word| text.strip_suffix(word));
     rest.filter(|rest| rest.chars().nth(1).is_some()).unwrap_or(text)
 }
 
 /// 优良天数比例, 优良天数占比 → 优良天数比重; 占GDP比重 → 占比重 with what it is a part of.
 fn shared(mut text: String) -> String {
-    if let Some(word) = SHARES.iter().find(|word| text.ends_with(**word)) {
+    if let Some(word) = Words::shared().shares.at_end(&text) {
         text.truncate(text.len() - word.len());
         text.push_str("比重");
     }
@@ -212,8 +112,9 @@ fn counted(mut text: String) -> String {
         text.push('额');
         return text;
     }
-    let plain = || text.strip_suffix('数').filter(|_| !NUMBER_WORDS.iter().any(|word| text.ends_with(word)));
-    let rest = COUNTS.iter().find_map(|word| text.strip_suffix(word)).or_else(plain);
+    let words = Words::shared();
+    let plain = || text.strip_suffix('数').filter(|_| words.numbers.at_end(&text).is_none());
+    let rest = words.counts.at_end(&text).and_then(|word| text.strip_suffix(word)).or_else(plain);
     if let Some(len) = rest.filter(|rest| rest.chars().nth(2).is_some()).map(str::len) {
         text.truncate(len);
     }
