@@ -231,7 +231,7 @@ impl Fact {
     #[must_use]
     pub fn concerns_one_document(observation: &Observation) -> bool {
         observation.indicator_code.is_some()
-            || observation.unit.base() == "%"
+            || observation.unit.base() == "%" && observation.value.abs() > Decimal::ONE_HUNDRED
             || observation.sentence.contains(OF_WHICH)
             || super::parts::is_member(&observation.indicator)
     }
@@ -289,8 +289,8 @@ impl Fact {
 /// Whether nothing in a sentence lets the number with this surface be over another time than one year. Of a surface that does not stand in
 /// the sentence, which cleaning may have changed, nothing is known but the sentence.
 fn yearly(measure: Measure, sentence: &str, surface: &str) -> bool {
-    let plain: String = surface.nfkc().filter(|c| !c.is_whitespace()).collect();
-    let end = [surface, &plain].into_iter().find_map(|surface| Some(sentence.find(surface)? + surface.len()));
+    let ends = |surface: &str| Some(sentence.find(surface)? + surface.len());
+    let end = ends(surface).or_else(|| ends(&surface.nfkc().filter(|c| !c.is_whitespace()).collect::<String>()));
     let before = &sentence[..end.unwrap_or(sentence.len())];
     let mark = |c: char| matches!(c, '，' | ',' | '；' | ';' | '。');
     let clause = match end {
