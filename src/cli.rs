@@ -2,16 +2,19 @@
 //! environment.
 
 mod batch;
+mod check;
 mod engine;
 mod evaluate;
 mod exit;
 mod explain;
 mod extract;
+mod facts;
 mod failure;
 mod guard;
 mod input;
 mod load;
 mod output;
+mod panel;
 mod pdf;
 mod pdf_pages;
 mod progress;
@@ -47,6 +50,8 @@ enum Command {
     Text(text::Arguments),
     #[command(hide = true)]
     PdfPages(pdf_pages::Arguments),
+    Check(check::Arguments),
+    Panel(panel::Arguments),
     Eval(evaluate::Arguments),
     Schema(schema::Arguments),
     Train(train::Arguments),
@@ -73,6 +78,8 @@ fn dispatch(command: &Command) -> Exit {
         Command::Explain(arguments) => explain::run(arguments),
         Command::Text(arguments) => text::run(arguments),
         Command::PdfPages(arguments) => pdf_pages::run(arguments),
+        Command::Check(arguments) => check::run(arguments),
+        Command::Panel(arguments) => panel::run(arguments),
         Command::Eval(arguments) => evaluate::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Train(arguments) => train::run(arguments),

@@ -5,6 +5,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for"))]
 
 pub mod calendar;
+pub mod check;
 pub mod clean;
 pub mod diagnostic;
 pub mod document;
@@ -15,6 +16,7 @@ pub mod lexicon;
 pub mod mention;
 pub mod model;
 pub mod observation;
+pub mod panel;
 pub mod pipeline;
 pub mod quantity;
 pub mod relate;

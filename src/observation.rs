@@ -92,6 +92,10 @@ pub enum Flag {
     ImplausibleMagnitude,
     /// Another observation of the same indicator, scope, year and measure has another value; its id.
     ConflictsWith(String),
+    /// This growth and the sizes of its two years contradict each other; the id of the later size.
+    GrowthContradicts(String),
+    /// A part that is greater than its whole; the id of the whole.
+    ExceedsTotal(String),
     /// The year comes from a heading or the document, not from the sentence.
     InferredYear,
     /// The scope comes from a heading or the document, not from the sentence.
@@ -109,6 +113,8 @@ impl Flag {
         match self {
             Self::ImplausibleMagnitude => "implausible_magnitude".into(),
             Self::ConflictsWith(id) => format!("conflicts_with:{id}").into(),
+            Self::GrowthContradicts(id) => format!("growth_contradicts:{id}").into(),
+            Self::ExceedsTotal(id) => format!("exceeds_total:{id}").into(),
             Self::InferredYear => "inferred_year".into(),
             Self::InferredScope => "inferred_scope".into(),
             Self::InferredIndicator => "inferred_indicator".into(),
@@ -167,5 +173,7 @@ mod tests {
     #[test]
     fn flags_spell_what_they_point_to() {
         assert_eq!(Flag::ConflictsWith("ab".into()).spelling(), "conflicts_with:ab");
+        assert_eq!(Flag::GrowthContradicts("ab".into()).spelling(), "growth_contradicts:ab");
+        assert_eq!(Flag::ExceedsTotal("ab".into()).spelling(), "exceeds_total:ab");
     }
 }

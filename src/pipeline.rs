@@ -9,6 +9,7 @@ pub use crate::clean::Format;
 pub use crate::clean::read::ReadError as ExtractError;
 
 use crate::calendar::Date;
+use crate::check::{self, Fact, Facts, Names};
 use crate::clean;
 use crate::clean::formats::pdf;
 use crate::clean::read::{self, Reading};
@@ -17,13 +18,14 @@ use crate::document::{Area, Context, Document, Outline, Part};
 use crate::duplicate::Fingerprint;
 use crate::engine::Engine;
 use crate::engine::confidence::Curve;
+use crate::lexicon::indicators::Indicators;
 use crate::lexicon::zones::Zones;
 use crate::mention::{Mentions, PeriodMention, PlaceMention, PlaceRole, QuantityMention};
 use crate::model::ModelError;
 use crate::model::SentenceModel;
 use crate::model::bert::Bert;
 use crate::model::linear::Linear;
-use crate::observation::Observation;
+use crate::observation::{IdMaker, Observation};
 use crate::relate::{self, Tagger};
 use crate::sink::{DocRecord, SourceText};
 use crate::span::TextSpan;
@@ -271,17 +273,40 @@ impl Extractor {
             .parts
             .iter()
             .enumerate()
-            .map(|(index, part)| ExtractedDocument {
-                id: part_id(&meta.id, index),
-                profile: Profile::of(&document, part, self.fingerprints),
-                observations: self.engine.decide(
-                    &document,
-                    part,
-                    relate::relate_part(&document, part, &PartTagger::new(&document, part)),
-                ),
+            .map(|(index, part)| {
+                let id = part_id(&meta.id, index);
+                let drafts = relate::relate_part(&document, part, &PartTagger::new(&document, part));
+                let mut observations = self.engine.decide(&document, part, drafts);
+                flag(&id, &document, &mut observations);
+                ExtractedDocument { id, profile: Profile::of(&document, part, self.fingerprints), observations }
             })
             .collect();
         Ok(Analysis { document, format, encoding, outline, documents })
+    }
+}
+
+/// Sets the flags of the checks that need no other document.
+fn flag(id: &str, document: &Document, observations: &mut [Observation]) {
+    let mut names = Names::default();
+    let facts = observations.iter().enumerate().filter(|(_, observation)| Fact::concerns_one_document(observation));
+    let facts = facts.filter_map(|(row, observation)| {
+        // A surface in the cleaned text is that of the sentence.
+        Fact::of(&mut names, row, id, observation, observation.text_span.of(&document.text))
+    });
+    let facts = Facts::new(facts.collect());
+    let findings = check::in_document(&facts, Indicators::shared());
+    if findings.is_empty() {
+        return;
+    }
+    let mut maker = IdMaker::new(id);
+    let ids: Vec<String> = observations.iter().map(|observation| maker.id(observation)).collect();
+    for finding in findings {
+        for (fact, flag) in finding.flags(|fact| ids[facts.get(fact).row].clone()) {
+            let flags = &mut observations[facts.get(fact).row].flags;
+            if !flags.contains(&flag) {
+                flags.push(flag);
+            }
+        }
     }
 }
 

@@ -12,6 +12,8 @@ const RANKS: &[&[&str]] = &[
     &["document", "mention"],
     &["observation"],
     &["lexicon"],
+    &["check"],
+    &["panel"],
     &["model"],
     // The stages. They meet in `pipeline` alone, see STAGES.
     &["clean"],
@@ -179,6 +181,8 @@ fn planted_violations_are_found() {
         ("relate", "fn f() { println!(\"x\"); }", "relate uses println!"),
         ("sink", "fn f() { std::process::exit(1); }", "sink uses process::exit"),
         ("pipeline", "fn f() { let _ = std::env::var(\"HOME\"); }", "pipeline uses std::env"),
+        ("check", "use crate::sink::Record;", "check imports sink"),
+        ("panel", "use crate::pipeline::Extractor;", "panel imports pipeline"),
         ("novel", "use crate::span::TextSpan;", "module novel has no rank"),
     ];
     for (module, source, fault) in planted {

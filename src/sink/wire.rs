@@ -96,6 +96,12 @@ macro_rules! names {
             }
         }
 
+        impl From<$name> for $domain {
+            fn from(value: $name) -> Self {
+                match value { $($name::$variant => Self::$variant,)+ }
+            }
+        }
+
         impl Cell for $name {
             const KIND: Kind = Kind::Choice(Self::ALL);
 
