@@ -3,6 +3,7 @@
 
 mod batch;
 mod check;
+mod codes;
 mod engine;
 mod evaluate;
 mod exit;
@@ -53,6 +54,7 @@ enum Command {
     Check(check::Arguments),
     Panel(panel::Arguments),
     Eval(evaluate::Arguments),
+    Codes(codes::Arguments),
     Schema(schema::Arguments),
     Train(train::Arguments),
 }
@@ -81,6 +83,7 @@ fn dispatch(command: &Command) -> Exit {
         Command::Check(arguments) => check::run(arguments),
         Command::Panel(arguments) => panel::run(arguments),
         Command::Eval(arguments) => evaluate::run(arguments),
+        Command::Codes(arguments) => codes::run(arguments),
         Command::Schema(arguments) => schema::run(arguments),
         Command::Train(arguments) => train::run(arguments),
     };

@@ -1,6 +1,6 @@
 //! Rows of outputs as facts: what `check` and `panel` work on.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use zhibiao::check::{About, Fact, Names, Written};
 use zhibiao::lexicon::indicators::Indicators;
@@ -8,6 +8,7 @@ use zhibiao::sink::{Record, Target};
 
 use crate::cli::exit::Stop;
 use crate::cli::failure::{Failure, FailureLog};
+use crate::cli::target;
 
 /// The facts of sources, each told apart by its id.
 #[derive(Debug, Default)]
@@ -20,7 +21,7 @@ pub struct Read {
 
 /// Parses the sources that a user named.
 pub fn sources(texts: &[String]) -> Result<Vec<Target>, Stop> {
-    texts.iter().map(|text| Target::parse(text).map_err(Stop::usage)).collect()
+    texts.iter().map(|text| target::parse(Path::new(text)).map_err(Stop::usage)).collect()
 }
 
 /// Reads the rows of sources; of those that `wanted` keeps facts are made. The rows themselves are not held.

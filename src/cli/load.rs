@@ -8,6 +8,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use zhibiao::sink::{
     DocumentEntry, Load, LoadOptions, Record, Row, RowError, SinkError, Table, Target, Value, for_each_row, table_of,
+    write_descriptor,
 };
 
 use crate::cli::exit::{Exit, Stop};
@@ -37,6 +38,12 @@ pub struct Arguments {
     /// Take away rows of the loaded documents that are not loaded again (databases only).
     #[arg(long)]
     replace: bool,
+    /// Write CSV for spreadsheets: with a byte order mark, and an apostrophe before texts that a spreadsheet would compute.
+    #[arg(long)]
+    spreadsheet: bool,
+    /// Write datapackage.json (Frictionless) beside a CSV or Parquet file; it takes the place of one that is there.
+    #[arg(long)]
+    datapackage: bool,
     /// No progress and no closing line.
     #[arg(short, long)]
     quiet: bool,
@@ -50,6 +57,13 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     let target = target::parse(&arguments.target).map_err(Stop::usage)?;
     if arguments.replace && !target.is_database() {
         return Err(Stop::usage(format!("{target}: --replace is for databases; a file is always written anew")));
+    }
+    if arguments.spreadsheet && !matches!(target, Target::Csv(..)) {
+        return Err(Stop::usage(format!("{target}: --spreadsheet is for .csv")));
+    }
+    let target = if arguments.spreadsheet { target.for_spreadsheets() } else { target };
+    if arguments.datapackage && !matches!(target, Target::Csv(..) | Target::Parquet(_)) {
+        return Err(Stop::usage(format!("{target}: --datapackage is for .csv and .parquet")));
     }
     let mut sources = Vec::new();
     for file in &arguments.files {
@@ -76,6 +90,9 @@ pub fn run(arguments: &Arguments) -> Result<Exit, Stop> {
     run.bar.set_message("rows read; writing");
     let loaded = run.load.commit().map_err(|error| failed(&target, &error))?;
     run.bar.finish_and_clear();
+    if let Some(table) = run.tables.first().filter(|_| arguments.datapackage) {
+        write_descriptor(&target, table).map_err(|error| failed(&target, &error))?;
+    }
     if !arguments.quiet {
         for (table, loaded) in run.tables.iter().zip(&loaded) {
             let name = if run.tables.len() > 1 { format!("{}: ", table.name) } else { String::new() };

@@ -1,7 +1,9 @@
 //! Tables that stand beside the observations in a database, so that one query joins codes with what they mean. They come from the
 //! lexicons, are written by every load whose lexicons are not those of the database, and are never read back.
 
+use crate::lexicon::indicators::{self, Indicators};
 use crate::lexicon::places::{Level, Places};
+use crate::quantity::Decimal;
 use crate::sink::table::{Column, Kind, Value};
 
 /// A table of what codes mean.
@@ -23,7 +25,7 @@ pub struct Dimension {
 pub type TakeRow<'a> = dyn FnMut(&[Value<'_>]) + 'a;
 
 /// All of them: a further one is a line here.
-pub const DIMENSIONS: &[Dimension] = &[PLACES];
+pub const DIMENSIONS: &[Dimension] = &[PLACES, INDICATORS, INDICATOR_NAMES];
 
 const PLACES: Dimension = Dimension {
     name: "places",
@@ -44,6 +46,45 @@ const PLACES: Dimension = Dimension {
         column("current", "1 for the last row of its code, else 0: one row a code.", Kind::Count, false),
     ],
     rows: places,
+};
+
+const INDICATORS: Dimension = Dimension {
+    name: "indicators",
+    about: "One indicator of the catalogue.",
+    key: &["code"],
+    columns: &[
+        column("code", "Code, as indicator_code of the observations.", Kind::Text, false),
+        column("name", "Official name of the present-day yearbooks.", Kind::Text, false),
+        column("english", "English name of the yearbooks.", Kind::Text, false),
+        column("dimension", "What its amounts are: money, mass, share …", Kind::Text, false),
+        column("unit", "Unit of its amounts.", Kind::Text, false),
+        column("aggregation", "Whether the parts of a territory add up (sum) or not (mean).", Kind::Text, false),
+        column("min", "Least plausible amount; null where nothing is known.", Kind::Decimal, true),
+        column("max", "Greatest plausible amount, of a sum that of the whole country.", Kind::Decimal, true),
+        column("population", "What is measured, in the manner of Data Commons.", Kind::Text, false),
+        column("property", "Which property of it.", Kind::Text, false),
+        column("constraints", "What narrows the population: k=v;k=v.", Kind::Text, false),
+    ],
+    rows: indicators,
+};
+
+const INDICATOR_NAMES: Dimension = Dimension {
+    name: "indicator_names",
+    about: "One name of an indicator of the catalogue, with the years in which it means it.",
+    key: &["name", "code", "level", "from_year"],
+    columns: &[
+        column("name", "Official name or alias.", Kind::Text, false),
+        column("code", "Code of the indicator.", Kind::Text, false),
+        column(
+            "level",
+            "Of what it means that: nation, local, or any.",
+            Kind::Choice(&["nation", "local", "any"]),
+            false,
+        ),
+        column("from_year", "First year; 0 where it is not limited.", Kind::Integer, false),
+        column("until_year", "Last year; null where it is not limited.", Kind::Integer, true),
+    ],
+    rows: indicator_names,
 };
 
 const fn column(name: &'static str, about: &'static str, kind: Kind, nullable: bool) -> Column {
@@ -73,6 +114,46 @@ fn places(take: &mut TakeRow<'_>) {
     }
 }
 
+fn indicators(take: &mut TakeRow<'_>) {
+    let limit = |limit: Option<Decimal>| limit.map_or(Value::Null, Value::Decimal);
+    for indicator in Indicators::shared().all() {
+        let pairs: Vec<String> = indicator.constraints.iter().map(|(key, value)| format!("{key}={value}")).collect();
+        take(&[
+            Value::Text(&indicator.code),
+            Value::Text(&indicator.name),
+            Value::Text(&indicator.english),
+            Value::Text(indicator.dimension.as_str()),
+            Value::Text(&indicator.unit),
+            Value::Text(indicator.aggregation.as_str()),
+            limit(indicator.min),
+            limit(indicator.max),
+            Value::Text(&indicator.population),
+            Value::Text(&indicator.property),
+            Value::Text(&pairs.join(";")),
+        ]);
+    }
+}
+
+fn indicator_names(take: &mut TakeRow<'_>) {
+    let mut rows = Vec::new();
+    for indicator in Indicators::shared().all() {
+        rows.push((indicator.name.as_str(), indicator.code.as_str(), "any", 0, None));
+        rows.extend(indicator.aliases.iter().map(|alias| {
+            let level = match alias.level {
+                Some(indicators::Level::Nation) => "nation",
+                Some(indicators::Level::Local) => "local",
+                None => "any",
+            };
+            (alias.name.as_str(), indicator.code.as_str(), level, alias.from.unwrap_or(0), alias.until)
+        }));
+    }
+    rows.sort_unstable();
+    for (name, code, level, from, until) in rows {
+        let until = until.map_or(Value::Null, |until| Value::Integer(until.into()));
+        take(&[Value::Text(name), Value::Text(code), Value::Text(level), Value::Integer(from.into()), until]);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -93,7 +174,9 @@ mod tests {
                 for (column, value) in dimension.columns.iter().zip(row) {
                     let fits = match (column.kind, value) {
                         (_, Value::Null) => column.nullable,
-                        (Kind::Text, Value::Text(_)) | (Kind::Integer | Kind::Count, Value::Integer(_)) => true,
+                        (Kind::Text, Value::Text(_))
+                        | (Kind::Decimal, Value::Decimal(_))
+                        | (Kind::Integer | Kind::Count, Value::Integer(_)) => true,
                         (Kind::Choice(words), Value::Text(word)) => words.contains(word),
                         _ => false,
                     };
