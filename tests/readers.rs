@@ -32,6 +32,7 @@ fn python(test: &str) -> Option<PathBuf> {
 fn lines() -> Vec<u8> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora/samples");
     let mut paths: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.is_file());
     paths.sort();
     let extractor = Extractor::new(Config::default()).unwrap();
     let mut lines = Vec::new();
