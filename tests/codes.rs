@@ -1,5 +1,7 @@
 //! `zhibiao codes`, and the files that `zhibiao load` writes on request.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+
 use std::fs;
 use std::path::Path;
 

@@ -3,6 +3,9 @@
 //! `corpora/linking` says of each name of the gold documents with its measure whether it is a macro indicator, and which code of
 //! the catalogue means it; who annotated it saw codes and official names, no aliases and no output.
 
+#![allow(clippy::unwrap_used, reason = "a test that panics has failed, which is what it is for")]
+#![allow(clippy::print_stdout, reason = "the figures are what the test is run for")]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -105,11 +105,20 @@ fn cell<'a>(value: &Value<'a>) -> Cow<'a, str> {
     }
 }
 
+/// What rows say of a scope.
+#[derive(Debug, Default)]
+struct Seen {
+    code: Option<String>,
+    /// The last year that is said of it.
+    year: Option<i32>,
+    /// Where it has no code, the documents that speak of it.
+    documents: BTreeSet<String>,
+}
+
 /// The scopes of rows.
 #[derive(Debug, Default)]
 struct Scopes {
-    /// Of each scope its code, the last year that is said of it, and, where it has no code, the documents that speak of it.
-    scopes: BTreeMap<String, (Option<String>, Option<i32>, BTreeSet<String>)>,
+    scopes: BTreeMap<String, Seen>,
     /// How often a document speaks of a place.
     places: HashMap<String, BTreeMap<String, u64>>,
 }
@@ -117,14 +126,14 @@ struct Scopes {
 impl Scopes {
     fn take(&mut self, record: &Record<'_>) {
         let Some(scope) = &record.scope else { return };
-        let (code, year, documents) = self.scopes.entry(scope.to_string()).or_default();
-        *year = (*year).max(record.year);
+        let seen = self.scopes.entry(scope.to_string()).or_default();
+        seen.year = seen.year.max(record.year);
         match &record.scope_code {
             Some(found) => {
-                *code = Some(found.to_string());
+                seen.code = Some(found.to_string());
                 *self.places.entry(record.doc.to_string()).or_default().entry(found.to_string()).or_default() += 1;
             }
-            None => _ = documents.insert(record.doc.to_string()),
+            None => _ = seen.documents.insert(record.doc.to_string()),
         }
     }
 
@@ -140,7 +149,7 @@ impl Scopes {
     fn write(&self, csv: &mut csv::Writer<Output>) -> csv::Result<()> {
         csv.write_record(["scope", "scope_code", "kind", "within_code", "within_name"])?;
         let places = Places::shared();
-        for (scope, (code, year, documents)) in &self.scopes {
+        for (scope, Seen { code, year, documents }) in &self.scopes {
             let location = places.locate(code.as_deref().unwrap_or(scope), *year, self.place_of(documents));
             let within = location.within();
             let name = within.and_then(|code| places.at(code, *year)).map(|place| places.official_name(place, *year));

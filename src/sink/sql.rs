@@ -25,6 +25,9 @@ pub(super) trait Engine {
     /// The table that the rows of this load wait in, as SQL names it.
     fn staged(&self, name: &str) -> String;
 
+    /// Whether a table that readers see has any row.
+    fn has_rows(&mut self, table: &str) -> Result<bool, SinkError>;
+
     /// Executes a statement; the number of rows that it touched.
     fn execute(&mut self, sql: &str) -> Result<u64, SinkError>;
 }
@@ -85,6 +88,13 @@ pub(super) fn merge(
     let mut all = Vec::new();
     for &Staged { table, rows, repeated } in staged {
         let (target, staged, key) = (engine.table(table.name), engine.staged(table.name), quoted(table.key));
+        if !engine.has_rows(&target)? {
+            // Nothing to meet: rows are copied in the order in which they were staged, without a join and a sort.
+            let (into, from) = (columns(table, ""), columns(table, "s."));
+            let added = engine.execute(&format!("INSERT INTO {target} ({into}) SELECT {from} FROM {staged} AS s"))?;
+            all.push(Loaded { added, repeated, ..Loaded::default() });
+            continue;
+        }
         let names = table.columns.iter().map(|column| quoted(column.name));
         let set: Vec<String> = names.map(|name| format!("{name} = s.{name}")).collect();
         let changed = engine.execute(&format!(

@@ -145,6 +145,10 @@ impl Engine for Postgres {
         staged(name)
     }
 
+    fn has_rows(&mut self, table: &str) -> Result<bool, SinkError> {
+        Ok(self.client.query_one(&format!("SELECT EXISTS (SELECT 1 FROM {table})"), &[])?.get(0))
+    }
+
     fn execute(&mut self, sql: &str) -> Result<u64, SinkError> {
         Ok(self.client.execute(sql, &[])?)
     }

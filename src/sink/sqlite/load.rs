@@ -194,6 +194,10 @@ impl Engine for Existing {
         format!("temp.{}", quoted(&staged(name)))
     }
 
+    fn has_rows(&mut self, table: &str) -> Result<bool, SinkError> {
+        Ok(self.db.query_row(&format!("SELECT EXISTS (SELECT 1 FROM {table})"), [], |row| row.get(0))?)
+    }
+
     fn execute(&mut self, sql: &str) -> Result<u64, SinkError> {
         Ok(self.db.execute(sql, [])? as u64)
     }
