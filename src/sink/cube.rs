@@ -113,7 +113,7 @@ impl Cube {
             indicator: named(at.indicator_code, at.indicator)?,
             measure: text(row, at.measure)?,
             scenario: text(row, at.status)?,
-            unit: Code { code: code_of(unit), name: unit },
+            unit: Code { code: unit_code(unit), name: unit },
             source: Code { code: code_of(source), name: source },
             start,
             end,
@@ -188,6 +188,34 @@ fn code_of(name: &str) -> String {
     digest[..8].iter().fold("X".to_owned(), |code, byte| format!("{code}{byte:02x}"))
 }
 
+/// Codes of units that every country has: ISO 4217 of money, UN/CEFACT Recommendation 20 of measures, and SDMX's PS of persons.
+const UNITS: &[(&str, &str)] = &[
+    ("元", "CNY"),
+    ("美元", "USD"),
+    ("港元", "HKD"),
+    ("欧元", "EUR"),
+    ("日元", "JPY"),
+    ("人", "PS"),
+    ("%", "P1"),
+    ("吨", "TNE"),
+    ("公斤", "KGM"),
+    ("公里", "KMT"),
+    ("米", "MTR"),
+    ("平方公里", "KMK"),
+    ("平方米", "MTK"),
+    ("公顷", "HAR"),
+    ("立方米", "MTQ"),
+    ("千瓦时", "KWH"),
+    ("千瓦", "KWT"),
+    ("年", "ANN"),
+    ("天", "DAY"),
+    ("小时", "HUR"),
+];
+
+fn unit_code(unit: &str) -> String {
+    UNITS.iter().find(|(name, _)| *name == unit).map_or_else(|| code_of(unit), |(_, code)| (*code).to_owned())
+}
+
 fn text<'a>(row: &[Value<'a>], at: usize) -> Option<&'a str> {
     match row.get(at) {
         Some(Value::Text(text)) => Some(*text),
@@ -221,5 +249,7 @@ mod tests {
         assert_eq!(code_of("地区生产总值"), code_of("地区生产总值"));
         assert_ne!(code_of("%"), code_of("元"));
         assert!(code_of("").starts_with('X'));
+        assert_eq!(unit_code("元"), "CNY");
+        assert_eq!(unit_code("亩"), code_of("亩"));
     }
 }
