@@ -19,7 +19,7 @@ use zhibiao::quantity::Unit;
 const HELD_OUT: [&str; 5] = ["guangdong-2025", "hailar-2014", "hunan-2025", "state-council-2007", "xinjiang-2025"];
 
 /// What a split must reach: precision, coverage of the macro observations that the catalogue has a code for, and of all of them.
-const FLOORS: [(&str, f64, f64, f64); 2] = [("dev", 0.99, 0.95, 0.80), ("heldout", 0.97, 0.85, 0.70)];
+const FLOORS: [(&str, f64, f64, f64); 2] = [("dev", 0.99, 0.98, 0.95), ("heldout", 0.97, 0.85, 0.70)];
 
 fn corpora() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("corpora")

@@ -1,6 +1,6 @@
 //! Whether a number of some measure and unit can be one of an indicator.
 
-use super::{Dimension, Indicator};
+use super::{Aggregation, Dimension, Indicator};
 use crate::observation::Measure;
 use crate::quantity::Decimal;
 
@@ -124,8 +124,15 @@ const fn in_percent(dimension: Dimension) -> bool {
     matches!(dimension, Dimension::Share | Dimension::Rate | Dimension::Index)
 }
 
+/// The unit without another word for it in brackets, and without the year of what adds up over years: 套 of 套（间）, 元 of 元/年.
+fn plain<'u>(indicator: &Indicator, unit: &'u str) -> &'u str {
+    let unit = unit.strip_suffix("/年").filter(|_| indicator.aggregation == Aggregation::Sum).unwrap_or(unit);
+    unit.strip_suffix(['）', ')']).and_then(|unit| unit.split(['（', '(']).next()).unwrap_or(unit)
+}
+
 /// Whether amounts of the indicator are written in that unit.
 fn is_unit_of(indicator: &Indicator, unit: &str) -> bool {
+    let unit = plain(indicator, unit);
     indicator.unit == unit
         || family(indicator.dimension).iter().any(|(written, ..)| *written == unit)
         || indicator.bases.iter().any(|written| written == unit)

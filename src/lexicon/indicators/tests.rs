@@ -95,6 +95,8 @@ fn names_are_linked_by_what_is_known_of_the_number() {
         ("固定资产投资完成", "level:亿元@2019", "INVESTMENT_EXCL_FARM"),
         ("税收收入占一般公共预算收入的比重", "level:%", "TAX_REVENUE_SHARE"),
         ("国民生产总值", "level:亿元@1987,中国", "GNI"),
+        ("筹集保障性租赁住房", "level:万套(间)", "HOUSING_RENTAL_AFFORDABLE"),
+        ("财政赤字", "level:亿元/年@1982,中国", "FISCAL_DEFICIT"),
     ] {
         assert_eq!(code(name, query), Some(expected), "{name} {query}");
     }
